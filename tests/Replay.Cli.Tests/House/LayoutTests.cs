@@ -1,0 +1,74 @@
+using System.Xml.Linq;
+using Replay.Tests;
+
+namespace Replay.Cli.Tests;
+
+/// <summary>Holds the source tree to what docs/architecture.md and CONTRIBUTING.md promise.</summary>
+public class LayoutTests
+{
+    private const int MaxLines = 400;
+    private const int MaxBytesOfAnyFile = 200 * 1024;
+
+    private static readonly string[] Folders = ["src", "tests", "examples", "benchmarks", "docs"];
+
+    // What each project may reference directly; docs/architecture.md has the same table.
+    private static readonly Dictionary<string, string[]> References = new()
+    {
+        ["Replay.Framework"] = [],
+        ["Replay.Serialization"] = ["Replay.Framework"],
+        ["Replay.Backtesting"] = ["Replay.Serialization"],
+        ["Replay.Reports"] = ["Replay.Backtesting"],
+        ["Replay.Cli"] = ["Replay.Reports"],
+        ["OrderBookBacktest"] = ["Replay.Reports"],
+        ["Replay.Benchmarks"] = ["Replay.Backtesting"],
+    };
+
+    [Fact]
+    public void No_source_file_is_longer_than_400_lines()
+    {
+        Assert.All(Folders.SelectMany(folder => Repository.FilesBelow(folder, "*.cs")), file =>
+        {
+            int lines = File.ReadLines(file).Count();
+            Assert.True(lines <= MaxLines, $"{file} has {lines} lines: one idea a file, {MaxLines} lines at most.");
+        });
+    }
+
+    [Fact]
+    public void No_file_is_larger_than_200_kibibytes()
+    {
+        Assert.All(Folders.SelectMany(folder => Repository.FilesBelow(folder, "*")), file =>
+            Assert.True(new FileInfo(file).Length <= MaxBytesOfAnyFile, $"{file} is larger than {MaxBytesOfAnyFile} bytes."));
+    }
+
+    [Fact]
+    public void Projects_reference_only_what_the_architecture_allows()
+    {
+        string[] projects = [.. new[] { "src", "examples", "benchmarks" }.SelectMany(folder => Repository.FilesBelow(folder, "*.csproj"))];
+
+        Assert.All(projects, file =>
+        {
+            string name = Path.GetFileNameWithoutExtension(file);
+            Assert.True(References.TryGetValue(name, out string[]? allowed), $"{name} is not in the table of docs/architecture.md and of this test.");
+            Assert.Subset(allowed.ToHashSet(), ReferencesOf(file));
+        });
+    }
+
+    [Fact]
+    public void Every_library_and_the_command_have_a_test_project()
+    {
+        Assert.All(Repository.FilesBelow("src", "*.csproj").Select(Path.GetFileNameWithoutExtension), name =>
+            Assert.True(File.Exists(Repository.PathOf("tests", $"{name}.Tests", $"{name}.Tests.csproj")), $"tests/{name}.Tests is missing."));
+    }
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        string solution = File.ReadAllText(Repository.PathOf("Replay.sln")).Replace('\\', '/');
+
+        Assert.All(Folders.SelectMany(folder => Repository.FilesBelow(folder, "*.csproj")).Select(file => Path.GetRelativePath(Repository.Root, file)), project =>
+            Assert.Contains(project, solution, StringComparison.Ordinal));
+    }
+
+    private static HashSet<string> ReferencesOf(string projectFile) =>
+        [.. XDocument.Load(projectFile).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))];
+}
