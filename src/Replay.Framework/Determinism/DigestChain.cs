@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.CompilerServices;
+
+namespace Replay;
+
+/// <summary>Digest of an endless stream of bytes, which can be saved and continued at any byte. Allocates nothing after construction.</summary>
+/// <remarks>
+/// The stream is cut every 65,536 bytes: D0 = 16 zero bytes, Dk = XxHash128(Dk-1 || chunk k), the last chunk short. Hashing large chunks
+/// costs a fraction of hashing every event by itself. Used by one thread at a time.
+/// </remarks>
+public sealed class DigestChain
+{
+    /// <summary>Bytes in a chunk.</summary>
+    public const int ChunkSize = 65_536;
+
+    private const int EventHeaderSize = sizeof(long) + sizeof(int) + sizeof(int);
+
+    // The link Dk-1 stands right before its chunk, so that one call hashes both.
+    private readonly byte[] _buffer = new byte[Digest.Size + ChunkSize];
+    private int _end = Digest.Size;
+
+    /// <summary>The digest of everything appended so far; appending may go on.</summary>
+    public Digest Current
+    {
+        get
+        {
+            if (_end == Digest.Size) return Digest.Read(_buffer);
+            Span<byte> hash = stackalloc byte[Digest.Size];
+            XxHash128.Hash(_buffer.AsSpan(0, _end), hash);
+            return Digest.Read(hash);
+        }
+    }
+
+    /// <summary>Appends bytes as they are, without a length.</summary>
+    /// <param name="bytes">The bytes.</param>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length >= _buffer.Length - _end)
+        {
+            int room = _buffer.Length - _end;
+            bytes[..room].CopyTo(_buffer.AsSpan(_end));
+            bytes = bytes[room..];
+            FoldChunk();
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(_end));
+        _end += bytes.Length;
+    }
+
+    /// <summary>Appends an event's canonical bytes: time (int64), stream (int32), payload length (int32), all little-endian, and the payload.</summary>
+    /// <param name="timestampNs">Event time in ns since the Unix epoch; 0 = unknown.</param>
+    /// <param name="streamId">The recording's stream id.</param>
+    /// <param name="payload">The message as stored: reassembled, message header included.</param>
+    public void AppendEvent(long timestampNs, int streamId, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> room = _buffer.AsSpan(_end);
+        if (payload.Length >= room.Length - EventHeaderSize)
+        {
+            AppendEventAcrossChunks(timestampNs, streamId, payload);
+            return;
+        }
+
+        WriteEventHeader(room, timestampNs, streamId, payload.Length);
+        payload.CopyTo(room[EventHeaderSize..]);
+        _end += EventHeaderSize + payload.Length;
+    }
+
+    /// <summary>Forgets everything: the state of a new chain.</summary>
+    public void Reset()
+    {
+        _buffer.AsSpan(0, Digest.Size).Clear();
+        _end = Digest.Size;
+    }
+
+    /// <summary>Writes the chain's state: the last link (16 bytes) and the unfinished chunk.</summary>
+    /// <param name="destination">Takes 16 to 65,551 bytes.</param>
+    public void Save(IBufferWriter<byte> destination) => destination.Write(_buffer.AsSpan(0, _end));
+
+    /// <summary>Continues from a state that <see cref="Save"/> wrote.</summary>
+    /// <param name="state">Exactly the bytes written.</param>
+    /// <exception cref="ArgumentException">The length cannot be that of a chain's state.</exception>
+    public void Restore(ReadOnlySpan<byte> state)
+    {
+        if (state.Length is < Digest.Size or >= Digest.Size + ChunkSize)
+            throw new ArgumentException($"A chain's state has 16 to 65,551 bytes, not {state.Length}.", nameof(state));
+        state.CopyTo(_buffer);
+        _end = state.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AppendEventAcrossChunks(long timestampNs, int streamId, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> header = stackalloc byte[EventHeaderSize];
+        WriteEventHeader(header, timestampNs, streamId, payload.Length);
+        Append(header);
+        Append(payload);
+    }
+
+    private static void WriteEventHeader(Span<byte> destination, long timestampNs, int streamId, int length)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(destination, timestampNs);
+        BinaryPrimitives.WriteInt32LittleEndian(destination[8..], streamId);
+        BinaryPrimitives.WriteInt32LittleEndian(destination[12..], length);
+    }
+
+    private void FoldChunk()
+    {
+        Span<byte> link = stackalloc byte[Digest.Size];
+        XxHash128.Hash(_buffer, link);
+        link.CopyTo(_buffer);
+        _end = Digest.Size;
+    }
+}
