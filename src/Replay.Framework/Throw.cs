@@ -12,4 +12,18 @@ internal static class Throw
     [DoesNotReturn]
     public static void MessageTooShort(int needed, int available) =>
         throw new CodecException(available, $"The message ends after {available} bytes, the event type needs {needed}; is it the type that was recorded?");
+
+    [DoesNotReturn]
+    public static void RingNotStarted() => throw new InvalidOperationException("The ring has not been started: add the handlers and call Start first.");
+
+    [DoesNotReturn]
+    public static void RingCompleted() => throw new InvalidOperationException("The ring is completed and takes no more events; make another.");
+
+    [DoesNotReturn]
+    public static void ClaimSize(int count, int size) =>
+        throw new ArgumentOutOfRangeException(nameof(count), count, $"A claim is of 1 to {size} slots, the size of the ring.");
+
+    [DoesNotReturn]
+    public static void ClaimedWithoutPublishing(int size) =>
+        throw new InvalidOperationException($"All {size} slots are claimed and not published, so none can become free; publish before claiming more.");
 }

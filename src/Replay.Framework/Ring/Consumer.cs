@@ -1,0 +1,156 @@
+namespace Replay;
+
+/// <summary>One handler of a ring with its thread: waits for events, delivers them in batches, shows its progress.</summary>
+internal abstract class Consumer(string name, int order, object handler)
+{
+    private readonly IBatchStartHandler? _batchStart = handler as IBatchStartHandler;
+    private readonly ITimeoutHandler? _timeout = handler as ITimeoutHandler;
+    private SequenceBarrier _barrier = null!;
+    private RingControl _control = null!;
+    private EventRingOptions _options = null!;
+    private WaitStrategy _wait = null!;
+    private RingJob? _doneJob;
+    private long _epoch = -1;
+    private long _limit;
+
+    /// <summary>The last sequence processed.</summary>
+    public Sequence Position { get; } = new(-1);
+
+    public string Name => name;
+
+    public object Handler => handler;
+
+    public Thread? Thread { get; private set; }
+
+    public void Start(SequenceBarrier barrier, RingControl control, EventRingOptions options)
+    {
+        (_barrier, _control, _options, _wait) = (barrier, control, options, options.WaitStrategy);
+        Thread = new Thread(Run) { IsBackground = true, Name = $"replay {name}" };
+        Thread.Start();
+    }
+
+    /// <summary>Hands consecutive events to the handler; <paramref name="next"/> counts them, also when the handler throws.</summary>
+    protected abstract void Deliver(ref long next, long available);
+
+    /// <summary>Describes what was thrown at an event.</summary>
+    protected abstract HandlerException Describe(Exception exception, long sequence);
+
+    private void Run()
+    {
+        if (handler is not IStartHandler start || Try(start.OnStart, nameof(IStartHandler.OnStart))) Process();
+        if (handler is IShutdownHandler shutdown) Try(shutdown.OnShutdown, nameof(IShutdownHandler.OnShutdown));
+    }
+
+    private void Process()
+    {
+        long next = 0;
+        while (true)
+        {
+            if ((next > _limit || _control.Epoch != _epoch) && !Obey(next)) return;
+            long available = _barrier.Available(next);
+            if (available < next)
+            {
+                available = _wait.WaitFor(next, _barrier, _epoch, _options.TimeoutMs);
+                if (available < next)
+                {
+                    if (_control.Epoch == _epoch && !NotifyTimeout(next - 1)) return;
+                    continue;
+                }
+            }
+            available = Math.Min(available, Math.Min(_limit, next + _options.MaxBatchSize - 1));
+            bool going = NotifyBatchStart(next, available) && DeliverAll(ref next, available);
+            Position.Value = next - 1;
+            _wait.Signal();
+            if (!going) return;
+        }
+    }
+
+    /// <summary>Looks at the ring's state after a change; false when this consumer is to stop.</summary>
+    private bool Obey(long next)
+    {
+        _epoch = _control.Epoch;
+        if (_control.IsCancelled) return false;
+        _limit = _control.EndFor(order);
+        if (_control.Job is { } job && job != _doneJob)
+        {
+            if (next <= job.After)
+            {
+                _limit = Math.Min(_limit, job.After);
+            }
+            else
+            {
+                _doneJob = job;
+                if (!Try(() => job.Run(order), "a job between events")) return false;
+            }
+        }
+        return next <= _limit;
+    }
+
+    private bool DeliverAll(ref long next, long available)
+    {
+        while (next <= available)
+        {
+            try
+            {
+                Deliver(ref next, available);
+            }
+            catch (Exception exception)
+            {
+                if (!Skip(Describe(exception, next), next)) return false;
+                next++;
+            }
+        }
+        return true;
+    }
+
+    private bool NotifyBatchStart(long next, long available)
+    {
+        if (_batchStart is null) return true;
+        try
+        {
+            _batchStart.OnBatchStart(available - next + 1);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            return Skip(Describe(exception, next), next);
+        }
+    }
+
+    private bool NotifyTimeout(long sequence)
+    {
+        if (_timeout is null) return true;
+        try
+        {
+            _timeout.OnTimeout(sequence);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            return Skip(new HandlerException(name, nameof(ITimeoutHandler.OnTimeout), exception), sequence + 1);
+        }
+    }
+
+    /// <summary>Reports a fault to be skipped, or ends the run; false when the consumer is to stop.</summary>
+    private bool Skip(HandlerException fault, long sequence)
+    {
+        if (_options.SkipAndReport is { } report) return Try(() => report(fault), nameof(EventRingOptions.SkipAndReport));
+        _control.Fail(sequence, order, fault);
+        return false;
+    }
+
+    /// <summary>Runs what is rare and cannot be skipped; a fault in it ends the run.</summary>
+    private bool Try(Action action, string callback)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            _control.Fail(Position.Value + 1, order, new HandlerException(name, callback, exception));
+            return false;
+        }
+    }
+}

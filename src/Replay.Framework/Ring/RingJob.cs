@@ -1,0 +1,20 @@
+namespace Replay;
+
+/// <summary>Work that every handler's thread does once, between the same two events.</summary>
+/// <param name="after">The sequence after which it is done; nothing beyond it is published until all have done it.</param>
+/// <param name="action">Gets the handler's index in order of registration, on the handler's thread.</param>
+/// <param name="handlers">Number of handlers.</param>
+internal sealed class RingJob(long after, Action<int> action, int handlers)
+{
+    private int _remaining = handlers;
+
+    public long After => after;
+
+    public bool IsDone => Volatile.Read(ref _remaining) == 0;
+
+    public void Run(int handler)
+    {
+        action(handler);
+        Interlocked.Decrement(ref _remaining);
+    }
+}
