@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Replay.Cli;
+
+/// <summary>The <c>replay</c> command: parses arguments, runs one command, turns faults into messages and exit codes.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args, Terminal terminal, CancellationToken interrupted)
+    {
+        ParseResult parse = CreateRoot().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return parse.Action switch
+        {
+            ParseErrorAction => ReportUsage(parse, args, terminal),
+            null when parse.CommandResult.Command is ReplayCommand command => Run(command, new CommandContext(parse, terminal, interrupted)),
+            _ => ShowHelpOrVersion(parse, terminal),
+        };
+    }
+
+    private static RootCommand CreateRoot()
+    {
+        RootCommand root = new("Records event streams and market data, and replays them with the same answer every time.")
+        {
+            Options.Json,
+        };
+        root.HelpName = "replay";
+        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExample();
+        return root;
+    }
+
+    private static int Run(ReplayCommand command, CommandContext context)
+    {
+        try
+        {
+            return command.Run(context);
+        }
+#pragma warning disable CA1031 // The one place where every fault becomes a message and an exit code.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return context.Report(fault);
+        }
+    }
+
+    private static int ShowHelpOrVersion(ParseResult parse, Terminal terminal)
+    {
+        using StreamWriter output = new(terminal.Out, leaveOpen: true);
+        return parse.Invoke(new InvocationConfiguration { Output = output, Error = terminal.Error });
+    }
+
+    private static int ReportUsage(ParseResult parse, string[] args, Terminal terminal)
+    {
+        string command = string.Join(' ', parse.CommandResult.Command.Parents.OfType<Command>().Reverse().Append(parse.CommandResult.Command)
+            .Select(symbol => symbol is RootCommand ? "replay" : symbol.Name));
+        string message = $"{string.Join(" ", parse.Errors.Select(error => error.Message))} See '{command} --help'.";
+        terminal.Error.WriteLine($"replay: {message}");
+        if (args.Contains(Options.Json.Name)) JsonOutput.WriteError(terminal.Out, message);
+        return ExitCode.BadInput;
+    }
+}

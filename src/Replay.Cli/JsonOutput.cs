@@ -1,0 +1,37 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Replay.Cli;
+
+/// <summary>Writes the one JSON document of a command.</summary>
+internal static class JsonOutput
+{
+    /// <summary>Writes a document and a line end.</summary>
+    public static void Write<T>(Stream output, T document, JsonTypeInfo<T> type)
+    {
+        JsonSerializer.Serialize(output, document, type);
+        output.WriteByte((byte)'\n');
+        output.Flush();
+    }
+
+    /// <summary>Writes the document of a command that failed.</summary>
+    public static void WriteError(Stream output, string message) =>
+        Write(output, new ErrorDocument(message), ReplayJson.Readable.ErrorDocument);
+}
+
+/// <summary>What a failed command prints instead of its result.</summary>
+internal sealed record ErrorDocument(string Error);
+
+/// <summary>Serializers of every document, made at compile time; fields are camelCase and stand in declaration order.</summary>
+[JsonSerializable(typeof(ErrorDocument))]
+internal sealed partial class ReplayJson : JsonSerializerContext
+{
+    /// <summary>The documents go to a terminal or a program, never into HTML: quotes and other alphabets stay as they are.</summary>
+    public static ReplayJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

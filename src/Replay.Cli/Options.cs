@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Replay.Cli;
+
+/// <summary>Options that several commands share.</summary>
+internal static class Options
+{
+    /// <summary>One JSON document on standard output, nothing else there.</summary>
+    public static readonly Option<bool> Json = new("--json") { Description = "Print the result as JSON.", Recursive = true };
+
+    public static Option<string> Archive() => new("--archive") { Description = "The archive's directory.", HelpName = "DIR", Required = true };
+
+    public static Option<long> Recording() => WholeNumber("--recording", "Id of the recording, as 'list' shows it.", required: true);
+
+    /// <summary>An option that takes a whole number of at least zero.</summary>
+    public static Option<long> WholeNumber(string name, string description, bool required = false) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        Required = required,
+        CustomParser = ParseWholeNumber,
+    };
+
+    /// <summary>An option that takes a whole number of at least zero and may be left out.</summary>
+    public static Option<long?> OptionalWholeNumber(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => ParseWholeNumber(result),
+    };
+
+    /// <summary>An option that takes an event time.</summary>
+    public static Option<long?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            if (EventTime.TryParse(result.Tokens[0].Value, out long timestampNs)) return timestampNs;
+            result.AddError($"'{result.Tokens[0].Value}' is not a time for {name}: " +
+                "give ISO 8601 as in 2012-06-21T13:30:00.123456789Z, or nanoseconds since 1970.");
+            return null;
+        },
+    };
+
+    private static long ParseWholeNumber(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return number;
+        result.AddError($"'{text}' is not a whole number of at least 0 for {(result.Parent as OptionResult)?.Option.Name}.");
+        return 0;
+    }
+}
