@@ -10,6 +10,6 @@ public enum MarketEventFlags : ushort
     /// <summary>Stated by the source beside its order events, not derived from them: a book can be checked against it.</summary>
     Independent = 1,
 
-    /// <summary>A book that has nothing yet starts from this row.</summary>
+    /// <summary>The book starts from this row, whatever was known before.</summary>
     Seed = 2,
 }
