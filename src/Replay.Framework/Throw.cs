@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Replay;
 
 /// <summary>Every exception that the hot paths throw, kept out of line.</summary>
-internal static class Throw
+internal static partial class Throw
 {
     [DoesNotReturn]
     public static void DestinationTooShort(int needed, int available) =>

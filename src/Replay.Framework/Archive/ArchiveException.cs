@@ -1,0 +1,45 @@
+namespace Replay;
+
+/// <summary>There is no archive in the directory.</summary>
+public sealed class ArchiveNotFoundException : ReplayException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">Which directory was looked at, and what lies there.</param>
+    public ArchiveNotFoundException(string message) : base(message) { }
+}
+
+/// <summary>The archive has no recording with that id that could be read.</summary>
+public sealed class RecordingNotFoundException : ReplayException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="recordingId">The id that was asked for.</param>
+    /// <param name="message">What was asked for, and which recordings exist.</param>
+    public RecordingNotFoundException(long recordingId, string message) : base(message) => RecordingId = recordingId;
+
+    /// <summary>The id that was asked for.</summary>
+    public long RecordingId { get; }
+}
+
+/// <summary>A position lies outside the recording, or between the boundaries of its messages.</summary>
+public sealed class PositionException : ReplayException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="position">The position that was asked for.</param>
+    /// <param name="message">What is wrong with it, and the boundaries around it.</param>
+    public PositionException(long position, string message) : base(message) => Position = position;
+
+    /// <summary>The position that was asked for.</summary>
+    public long Position { get; }
+}
+
+/// <summary>The disk or the system refused an operation: full, permission, sync failed, another writer.</summary>
+public sealed class ArchiveStorageException : ReplayException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What was attempted on which file, and what the system said.</param>
+    /// <param name="innerException">The cause, where there is one.</param>
+    public ArchiveStorageException(string message, Exception? innerException = null) : base(message, innerException) { }
+
+    internal static ArchiveStorageException From(string action, string path, int errno) =>
+        new($"{action} {path} failed: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(errno)} (errno {errno}).");
+}

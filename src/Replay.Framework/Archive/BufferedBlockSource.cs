@@ -1,0 +1,39 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Replay;
+
+/// <summary>Reads segment files into one reused buffer: for files that others may shorten while they are read, which would end the process under a mapping.</summary>
+/// <remarks>Bytes are valid until the next <see cref="Load"/>.</remarks>
+internal sealed unsafe class BufferedBlockSource(string directory, long recordingId, RecordingGeometry geometry) : BlockSource(directory, recordingId, geometry)
+{
+    private const int BufferLength = 1024 * 1024;
+
+    private readonly NativeBuffer _buffer = new(Math.Min(BufferLength, geometry.SegmentLength));
+    private SafeFileHandle? _file;
+    private long _base = -1;
+
+    public override byte* Load(long position, out int available)
+    {
+        long segmentBase = Geometry.SegmentBase(position);
+        if (_base != segmentBase)
+        {
+            _file?.Dispose();
+            _file = null;
+            _base = -1;
+            _file = OpenSegment(position);
+            _base = segmentBase;
+        }
+        long offset = position - segmentBase;
+        int wanted = (int)Math.Min(_buffer.Length, Geometry.SegmentLength - offset);
+        available = Storage.Read(_file!, _buffer.Span[..wanted], offset) & -Frame.Alignment;
+        return _buffer.Pointer;
+    }
+
+    public override void ReleaseBefore(long position) { }
+
+    public override void Dispose()
+    {
+        _file?.Dispose();
+        _buffer.Dispose();
+    }
+}

@@ -1,0 +1,198 @@
+namespace Replay;
+
+/// <summary>A directory of recordings in Aeron Archive's on-disk format: reads what a real Aeron Archive recorded, and writes what one can serve.</summary>
+/// <remarks>All members may be called from any thread. Writing needs Linux; reading works everywhere.</remarks>
+public sealed class EmbeddedArchive : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly List<RecordingWriter> _writers = [];
+    private readonly ArchiveOptions _options;
+    private readonly WriterLock? _writerLock;
+    private readonly CatalogWriter? _catalog;
+
+    private EmbeddedArchive(string directory, ArchiveOptions options, WriterLock? writerLock, CatalogWriter? catalog) =>
+        (Directory, _options, _writerLock, _catalog) = (directory, options, writerLock, catalog);
+
+    /// <summary>The archive's directory, as a full path.</summary>
+    public string Directory { get; }
+
+    /// <summary>The recordings that can be read, in the order of their ids, as the catalog holds them now.</summary>
+    /// <exception cref="ArchiveDamageException">The catalog is damaged.</exception>
+    public IReadOnlyList<RecordingDescriptor> Recordings => [.. CatalogEntries.Where(entry => entry.State == RecordingState.Valid)];
+
+    /// <summary>All entries of the catalog, whatever their state, as it holds them now.</summary>
+    /// <exception cref="ArchiveDamageException">The catalog is damaged.</exception>
+    public IReadOnlyList<RecordingDescriptor> CatalogEntries => [.. ReadCatalog().Select(entry => Complete(entry.Descriptor))];
+
+    /// <summary>Opens an archive for reading; another process may be writing it.</summary>
+    /// <param name="directory">Its directory.</param>
+    /// <exception cref="ArchiveNotFoundException">There is no archive; the message says what is there.</exception>
+    public static EmbeddedArchive Open(string directory)
+    {
+        directory = Path.GetFullPath(directory);
+        RequireCatalog(directory);
+        return new EmbeddedArchive(directory, new ArchiveOptions(), null, null);
+    }
+
+    /// <summary>Opens an archive for writing and reading; creates the directory and an empty catalog where they are missing.</summary>
+    /// <param name="directory">Its directory.</param>
+    /// <param name="options">How to write; null: the defaults.</param>
+    /// <exception cref="ArchiveStorageException">Another process writes the archive, or the disk refused.</exception>
+    /// <exception cref="PlatformNotSupportedException">Not on Linux.</exception>
+    public static EmbeddedArchive OpenForWriting(string directory, ArchiveOptions? options = null)
+    {
+        Durable.RequireLinux();
+        directory = Path.GetFullPath(directory);
+        Storage.Try("creating", directory, () => System.IO.Directory.CreateDirectory(directory));
+        if (MarkFile.LiveOwner(directory) is { } owner)
+            throw new ArchiveStorageException($"{directory} belongs to a live Aeron Archive, process {owner}; stop it (or wait 10 s after it ended), or write to another directory. Reading is possible meanwhile.");
+        WriterLock writerLock = WriterLock.Take(directory);
+        try
+        {
+            return new EmbeddedArchive(directory, options ?? new ArchiveOptions(), writerLock, CatalogWriter.Open(directory));
+        }
+        catch
+        {
+            writerLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What the catalog says of a recording that can be read.</summary>
+    /// <exception cref="RecordingNotFoundException">There is none; the message names those that exist.</exception>
+    public RecordingDescriptor GetRecording(long recordingId)
+    {
+        IReadOnlyList<CatalogEntry> entries = ReadCatalog();
+        foreach (CatalogEntry entry in entries)
+            if (entry.Descriptor.RecordingId == recordingId && entry.Descriptor.State == RecordingState.Valid) return Complete(entry.Descriptor);
+        throw NotFound(recordingId, entries);
+    }
+
+    /// <summary>Opens a recording for reading.</summary>
+    /// <exception cref="RecordingNotFoundException">There is none; the message names those that exist.</exception>
+    /// <exception cref="ArchiveDamageException">The recording's descriptor is damaged.</exception>
+    public RecordingReader OpenReader(long recordingId)
+    {
+        // A foreign archive may truncate what it owns, which would end this process under a mapping.
+        return new RecordingReader(Directory, GetRecording(recordingId), mayMap: MarkFile.LiveOwner(Directory) is null);
+    }
+
+    /// <summary>Starts a new recording.</summary>
+    /// <param name="settings">How it is laid out.</param>
+    /// <exception cref="InvalidOperationException">The archive was opened for reading.</exception>
+    /// <exception cref="ArgumentException">The settings are not possible; the message names the field.</exception>
+    public RecordingWriter CreateRecording(RecordingSettings settings)
+    {
+        CatalogWriter catalog = RequireWritable();
+        lock (_gate)
+        {
+            RecordingDescriptor descriptor = settings.Describe(catalog.NextRecordingId, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            RecordingWriter writer = new(this, descriptor, catalog.Add(descriptor));
+            _writers.Add(writer);
+            try
+            {
+                writer.CreateFirstSegment();
+            }
+            catch
+            {
+                writer.Abort();
+                throw;
+            }
+            return writer;
+        }
+    }
+
+    /// <summary>What Replay knows of a recording beyond the catalog; null: it has no metadata.</summary>
+    /// <exception cref="ArchiveDamageException">The metadata cannot be parsed.</exception>
+    public RecordingMetadata? ReadMetadata(long recordingId) => MetadataFile.Read(Directory, recordingId);
+
+    /// <summary>Replaces the metadata of a recording.</summary>
+    public void WriteMetadata(long recordingId, RecordingMetadata metadata)
+    {
+        RequireWritable();
+        MetadataFile.Write(Directory, recordingId, metadata);
+    }
+
+    /// <summary>Stops the recordings that are being written and lets the archive go.</summary>
+    public void Dispose()
+    {
+        RecordingWriter[] writers;
+        lock (_gate) writers = [.. _writers];
+        foreach (RecordingWriter writer in writers) writer.Stop();
+        _catalog?.Dispose();
+        _writerLock?.Dispose();
+    }
+
+    internal void Stop(RecordingWriter writer, long catalogOffset, long stopPosition)
+    {
+        bool sync = _options.Durability == Durability.OnStop;
+        if (sync)
+        {
+            writer.SyncSegments(stopPosition);
+            Durable.SyncDirectory(Directory);
+        }
+        lock (_gate)
+        {
+            _catalog!.Stop(catalogOffset, stopPosition, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            if (sync) _catalog.Sync();
+            _writers.Remove(writer);
+        }
+    }
+
+    internal void Abort(RecordingWriter writer, long catalogOffset)
+    {
+        lock (_gate)
+        {
+            _catalog!.SetState(catalogOffset, RecordingState.Invalid);
+            _catalog.Stop(catalogOffset, writer.Descriptor.StartPosition, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            _writers.Remove(writer);
+        }
+    }
+
+    private IReadOnlyList<CatalogEntry> ReadCatalog()
+    {
+        RequireCatalog(Directory);
+        Catalog catalog = Catalog.Read(Directory);
+        return catalog.Damage is null ? catalog.Entries : throw catalog.Damage;
+    }
+
+    /// <summary>Adds what the catalog does not hold of a recording that was not stopped.</summary>
+    private RecordingDescriptor Complete(RecordingDescriptor descriptor)
+    {
+        if (descriptor.Clean || descriptor.State == RecordingState.Deleted || RecordingGeometry.Fault(descriptor) is not null) return descriptor;
+        lock (_gate)
+        {
+            foreach (RecordingWriter writer in _writers)
+                if (writer.RecordingId == descriptor.RecordingId) return descriptor with { StopPosition = writer.Position, Active = true };
+        }
+        return descriptor with
+        {
+            StopPosition = StopPositionRecovery.Find(Directory, descriptor),
+            Active = _writerLock is null && (WriterLock.IsHeld(Directory) || MarkFile.LiveOwner(Directory) is not null),
+        };
+    }
+
+    private CatalogWriter RequireWritable() =>
+        _catalog ?? throw new InvalidOperationException($"{Directory} was opened for reading; use {nameof(EmbeddedArchive)}.{nameof(OpenForWriting)}.");
+
+    private static void RequireCatalog(string directory)
+    {
+        if (File.Exists(Path.Combine(directory, Catalog.FileName))) return;
+        string found = !System.IO.Directory.Exists(directory)
+            ? "the directory does not exist"
+            : System.IO.Directory.EnumerateFileSystemEntries(directory).Take(5).Select(Path.GetFileName).ToArray() is { Length: > 0 } names
+                ? $"it holds {string.Join(", ", names)}{(names.Length == 5 ? ", …" : "")} but no {Catalog.FileName}"
+                : "it is empty";
+        throw new ArchiveNotFoundException($"There is no archive in {directory}: {found}. Give the directory that holds {Catalog.FileName}.");
+    }
+
+    private RecordingNotFoundException NotFound(long recordingId, IReadOnlyList<CatalogEntry> entries)
+    {
+        string asked = entries.FirstOrDefault(entry => entry.Descriptor.RecordingId == recordingId).Descriptor is { } descriptor
+            ? $"Recording {recordingId} of {Directory} is {descriptor.State}"
+            : $"{Directory} has no recording {recordingId}";
+        long[] ids = [.. entries.Where(entry => entry.Descriptor.State == RecordingState.Valid).Select(entry => entry.Descriptor.RecordingId)];
+        string existing = ids.Length == 0 ? "it has none" : $"it has {string.Join(", ", ids.Take(20))}{(ids.Length > 20 ? $", … ({ids.Length} in all, up to {ids[^1]})" : "")}";
+        return new RecordingNotFoundException(recordingId, $"{asked}; of recordings that can be read {existing}.");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+
+namespace Replay;
+
+/// <summary>A run of frames that lies whole in memory and in one term: the fast half of reading a recording.</summary>
+/// <remarks>
+/// Keep it in a local: then its fields live in registers. <see cref="TryTake"/> handles what nearly every frame is, a message of one frame; for the
+/// rest (padding, fragments, the end of the block, damage) call <see cref="FrameCursor.Advance"/> and copy the cursor's block again:
+/// <code>
+/// FrameBlock block = cursor.Block;
+/// while (true)
+/// {
+///     long position = block.Position;
+///     if (!block.TryTake(out byte* frame))
+///     {
+///         if ((frame = cursor.Advance(block.Next)) == null) break;
+///         block = cursor.Block;
+///         position = cursor.MessagePosition;
+///     }
+///     // Frame.Payload(frame), Frame.ReservedValue(frame), Frame.SessionId(frame); the message is [position, block.Position).
+/// }
+/// </code>
+/// Invariant: [<see cref="Next"/>, <see cref="End"/>) is readable, both multiples of 32 bytes from the term's start and inside the term.
+/// </remarks>
+internal unsafe struct FrameBlock
+{
+    public byte* Next;
+    public byte* End;
+    public byte* TermStart;
+    public ulong StreamAndTerm;
+    public uint MaxPayload;
+    public long PositionOfZero;
+
+    /// <summary>Position of the next frame: the end position of the message that was taken last.</summary>
+    public readonly long Position
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (long)Next + PositionOfZero;
+    }
+
+    /// <summary>Takes the next frame if it is a whole message and every field of its header is right.</summary>
+    /// <param name="frame">The message's header; its payload follows.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTake(out byte* frame)
+    {
+        frame = Next;
+        if (frame >= End) return false;
+        ulong lengthAndKind = *(ulong*)frame;
+        uint payload = (uint)lengthAndKind - Frame.HeaderLength;
+        byte* next = frame + ((payload + (Frame.HeaderLength + Frame.Alignment - 1)) & ~(nuint)(Frame.Alignment - 1));
+        if ((uint)(lengthAndKind >> 32) != Frame.UnfragmentedData
+            || payload > MaxPayload
+            || *(uint*)(frame + Frame.TermOffsetAt) != (uint)(frame - TermStart)
+            || *(ulong*)(frame + Frame.StreamIdAt) != StreamAndTerm
+            || next > End)
+            return false;
+        Next = next;
+        return true;
+    }
+}

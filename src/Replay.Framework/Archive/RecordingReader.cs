@@ -1,0 +1,106 @@
+namespace Replay;
+
+/// <summary>Reads one recording.</summary>
+/// <remarks>Immutable; any thread may open any number of cursors and enumerations, each for one thread.</remarks>
+public sealed class RecordingReader : IDisposable
+{
+    private readonly string _directory;
+    private readonly bool _mayMap;
+    private bool _isDisposed;
+
+    internal RecordingReader(string directory, RecordingDescriptor descriptor, bool mayMap)
+    {
+        (_directory, Descriptor, _mayMap) = (directory, descriptor, mayMap);
+        Geometry = new RecordingGeometry(descriptor);
+        StopPosition = descriptor.Clean ? descriptor.StopPosition : EndOfLastWholeMessage(descriptor.StopPosition);
+    }
+
+    /// <summary>What the catalog says of the recording.</summary>
+    public RecordingDescriptor Descriptor { get; }
+
+    /// <summary>Position of the first message.</summary>
+    public long StartPosition => Descriptor.StartPosition;
+
+    /// <summary>End of the last message; of a recording that was not stopped, the end of the last one that was whole when the reader was opened.</summary>
+    public long StopPosition { get; }
+
+    internal RecordingGeometry Geometry { get; }
+
+    /// <summary>Checks the ends of a range and fills in those that are not given.</summary>
+    /// <param name="from">Start of a message or of padding, or the stop position; null: the start position.</param>
+    /// <param name="to">End of a message or of padding; null: the stop position.</param>
+    /// <exception cref="PositionException">An end lies outside the recording or inside a message; the exception names the boundaries around it.</exception>
+    /// <exception cref="ArchiveDamageException">The term that holds an end is damaged before it.</exception>
+    public PositionRange Resolve(long? from = null, long? to = null)
+    {
+        PositionRange range = new(from ?? StartPosition, to ?? StopPosition);
+        CheckBoundary(range.From, "start");
+        CheckBoundary(range.To, "end");
+        if (range.From > range.To)
+            throw new PositionException(range.From, $"The range starts at {range.From}, after its end at {range.To}; give an end that is not before the start.");
+        return range;
+    }
+
+    /// <summary>The messages of a range.</summary>
+    /// <param name="from">See <see cref="Resolve"/>.</param>
+    /// <param name="to">See <see cref="Resolve"/>.</param>
+    /// <exception cref="PositionException">See <see cref="Resolve"/>.</exception>
+    public RecordedMessages Messages(long? from = null, long? to = null) => new(this, Resolve(from, to));
+
+    /// <inheritdoc/>
+    public void Dispose() => _isDisposed = true;
+
+    /// <summary>A cursor over a range that <see cref="Resolve"/> gave.</summary>
+    /// <param name="range">Boundaries of messages.</param>
+    /// <param name="releasesAsItGoes">True: the caller keeps no view of a message after it asked for the next.</param>
+    internal FrameCursor OpenCursor(PositionRange range, bool releasesAsItGoes)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        BlockSource source = _mayMap
+            ? new MappedBlockSource(_directory, Descriptor.RecordingId, Geometry)
+            : new BufferedBlockSource(_directory, Descriptor.RecordingId, Geometry);
+        return new FrameCursor(Descriptor.RecordingId, Geometry, source, range) { ReleasesAsItGoes = releasesAsItGoes };
+    }
+
+    private void CheckBoundary(long position, string which)
+    {
+        if (position < StartPosition || position > StopPosition)
+            throw new PositionException(position, $"The {which} of the range, {position}, lies outside recording {Descriptor.RecordingId}, which holds {StartPosition} to {StopPosition}.");
+        (long before, long after) = BoundariesAround(position);
+        if (before != position)
+            throw new PositionException(position,
+                $"The {which} of the range, {position}, lies inside a message or padding of recording {Descriptor.RecordingId}; the boundaries around it are {before} and {after}.");
+    }
+
+    /// <summary>The nearest boundaries at or before a position and after it, found by walking its term: terms start with a message.</summary>
+    private unsafe (long Before, long After) BoundariesAround(long position)
+    {
+        long before = Math.Max(Geometry.TermStart(position), StartPosition);
+        if (position == StopPosition) return (position, position);
+        using FrameCursor cursor = OpenCursor(new PositionRange(before, StopPosition), releasesAsItGoes: true);
+        while (cursor.Block.Position < position)
+        {
+            before = cursor.Block.Position;
+            if (!cursor.Block.TryTake(out _)) cursor.Step();
+        }
+        return cursor.Block.Position == position ? (position, position) : (before, cursor.Block.Position);
+    }
+
+    /// <summary>A writer that ended between two fragments leaves the beginning of a message; it does not count.</summary>
+    private unsafe long EndOfLastWholeMessage(long stop)
+    {
+        PositionRange lastTerm = new(Math.Max(Geometry.TermStart(stop), StartPosition), stop);
+        using FrameCursor cursor = OpenCursor(lastTerm, releasesAsItGoes: true);
+        try
+        {
+            while (cursor.Block.Position < stop)
+                if (!cursor.Block.TryTake(out _)) cursor.Step();
+        }
+        catch (ArchiveDamageException damage)
+        {
+            // Any other damage is for those who read that far.
+            if (damage.Kind == DamageKind.Fragment && cursor.Block.Position == stop) return damage.Position;
+        }
+        return stop;
+    }
+}

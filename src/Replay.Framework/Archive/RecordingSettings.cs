@@ -1,0 +1,81 @@
+namespace Replay;
+
+/// <summary>How a new recording is laid out.</summary>
+public sealed record RecordingSettings
+{
+    /// <summary>The Aeron stream id.</summary>
+    public int StreamId { get; init; } = 1001;
+
+    /// <summary>The Aeron session id that every frame carries.</summary>
+    public int SessionId { get; init; } = 1;
+
+    /// <summary>The channel under which the recording is listed, and from which a real Aeron Archive would serve it.</summary>
+    public string Channel { get; init; } = "aeron:ipc";
+
+    /// <summary>Where the stream comes from.</summary>
+    public string SourceIdentity { get; init; } = "aeron:ipc";
+
+    /// <summary>Length of a term in bytes, a power of two from 64 KiB to 1 GiB. A message holds at most an eighth of it, and 16 MiB.</summary>
+    public int TermBufferLength { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Length of a segment file in bytes, a power of two from the term length to 1 GiB.</summary>
+    public int SegmentFileLength { get; init; } = 128 * 1024 * 1024;
+
+    /// <summary>Longest frame in bytes, header included, a multiple of 32 up to 65,504; a message up to 32 bytes shorter is read without a copy.</summary>
+    public int MtuLength { get; init; } = 8192;
+
+    /// <summary>Term id of position 0.</summary>
+    public int InitialTermId { get; init; }
+
+    /// <summary>Position of the first message, a multiple of 32: that of the stream when the recording joined it.</summary>
+    public long StartPosition { get; init; }
+
+    /// <summary>The descriptor of a new recording.</summary>
+    internal RecordingDescriptor Describe(long recordingId, long startTimestampMs)
+    {
+        RecordingDescriptor descriptor = new()
+        {
+            RecordingId = recordingId,
+            StartTimestampMs = startTimestampMs,
+            StartPosition = StartPosition,
+            StopPosition = -1,
+            Clean = false,
+            Active = true,
+            InitialTermId = InitialTermId,
+            SegmentFileLength = SegmentFileLength,
+            TermBufferLength = TermBufferLength,
+            MtuLength = MtuLength,
+            SessionId = SessionId,
+            StreamId = StreamId,
+            StrippedChannel = Channel,
+            OriginalChannel = Channel,
+            SourceIdentity = SourceIdentity,
+        };
+        if (RecordingGeometry.Fault(descriptor) is { } fault) throw new ArgumentException($"Recording settings: {fault}.");
+        CheckText(Channel, nameof(Channel));
+        CheckText(SourceIdentity, nameof(SourceIdentity));
+        return descriptor;
+    }
+
+    private static void CheckText(string text, string name)
+    {
+        if (text.Length > 4096 || text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            throw new ArgumentException($"Recording settings: {name} holds up to 4,096 printable ASCII characters.");
+    }
+}
+
+/// <summary>When what was written is forced to the disk.</summary>
+public enum Durability
+{
+    /// <summary>Left to the system: survives the end of the process, not a power cut.</summary>
+    None,
+    /// <summary>Forced when a recording is stopped: a stopped recording survives a power cut.</summary>
+    OnStop,
+}
+
+/// <summary>How an archive is written.</summary>
+public sealed record ArchiveOptions
+{
+    /// <summary>When what was written is forced to the disk.</summary>
+    public Durability Durability { get; init; } = Durability.OnStop;
+}

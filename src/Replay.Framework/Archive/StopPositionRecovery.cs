@@ -1,0 +1,70 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Replay;
+
+/// <summary>Finds where a recording ends that was never stopped, by the rules of Aeron Archive's own recovery (Catalog.computeStopPosition).</summary>
+/// <remarks>Read-only: the catalog keeps saying that the end is unknown.</remarks>
+internal static unsafe class StopPositionRecovery
+{
+    private const int PageLength = 4096;
+
+    /// <summary>The end of the last frame in the highest segment file; the start position when there is none.</summary>
+    public static long Find(string directory, RecordingDescriptor descriptor)
+    {
+        RecordingGeometry geometry = new(descriptor);
+        if (HighestSegment(directory, descriptor, geometry) is not { } segmentBase) return descriptor.StartPosition;
+
+        using SafeFileHandle file = Storage.OpenForReading(Path.Combine(directory, geometry.SegmentName(segmentBase)));
+        using NativeBuffer buffer = new(1024 * 1024);
+        long offset = Math.Max(descriptor.StartPosition - segmentBase, 0);
+        long end = Math.Min(geometry.SegmentLength, RandomAccess.GetLength(file)) & -Frame.Alignment;
+        long lastOffset = -1, lastLength = 0;
+        bool lastIsData = false;
+        long bufferStart = 0, bufferEnd = 0;
+        while (offset < end)
+        {
+            if (offset + Frame.HeaderLength > bufferEnd)
+            {
+                bufferStart = offset;
+                bufferEnd = offset + Storage.Read(file, buffer.Span, offset);
+                if (offset + Frame.HeaderLength > bufferEnd) break;
+            }
+            byte* frame = buffer.Pointer + (offset - bufferStart);
+            long length = Frame.Length(frame);
+            long aligned = (length + (Frame.Alignment - 1)) & -Frame.Alignment;
+            if (length <= 0 || offset + aligned > end) break;
+            (lastOffset, lastLength, lastIsData) = (offset, aligned, Frame.Type(frame) != Frame.Padding);
+            offset += aligned;
+        }
+        if (lastIsData && !IsWhole(file, lastOffset, lastOffset + lastLength)) offset = lastOffset;
+        return Math.Max(segmentBase + offset, descriptor.StartPosition);
+    }
+
+    /// <summary>A frame may have reached the disk in part when it crosses pages: each page after its first must hold some of it.</summary>
+    private static bool IsWhole(SafeFileHandle file, long start, long end)
+    {
+        Span<byte> page = stackalloc byte[PageLength];
+        for (long at = (start / PageLength + 1) * PageLength; at < end; at += PageLength)
+        {
+            int count = Storage.Read(file, page[..(int)Math.Min(PageLength, end - at)], at);
+            if (!page[..count].ContainsAnyExcept((byte)0)) return false;
+        }
+        return true;
+    }
+
+    private static long? HighestSegment(string directory, RecordingDescriptor descriptor, RecordingGeometry geometry)
+    {
+        long? highest = null;
+        string prefix = $"{descriptor.RecordingId}-";
+        foreach (string path in Directory.EnumerateFiles(directory, $"{prefix}*.rec"))
+        {
+            ReadOnlySpan<char> name = Path.GetFileNameWithoutExtension(path.AsSpan());
+            if (!long.TryParse(name[prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long segmentBase)) continue;
+            // A file that is not on the recording's grid is not one of its segments.
+            if (segmentBase < geometry.FirstTermStart || geometry.SegmentBase(segmentBase) != segmentBase) continue;
+            highest = Math.Max(highest ?? segmentBase, segmentBase);
+        }
+        return highest;
+    }
+}
