@@ -31,15 +31,3 @@ public sealed class PositionException : ReplayException
     /// <summary>The position that was asked for.</summary>
     public long Position { get; }
 }
-
-/// <summary>The disk or the system refused an operation: full, permission, sync failed, another writer.</summary>
-public sealed class ArchiveStorageException : ReplayException
-{
-    /// <summary>Creates the exception.</summary>
-    /// <param name="message">What was attempted on which file, and what the system said.</param>
-    /// <param name="innerException">The cause, where there is one.</param>
-    public ArchiveStorageException(string message, Exception? innerException = null) : base(message, innerException) { }
-
-    internal static ArchiveStorageException From(string action, string path, int errno) =>
-        new($"{action} {path} failed: {System.Runtime.InteropServices.Marshal.GetPInvokeErrorMessage(errno)} (errno {errno}).");
-}

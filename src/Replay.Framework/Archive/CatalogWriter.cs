@@ -63,7 +63,7 @@ internal sealed class CatalogWriter : IDisposable
         Storage.Write(_file, _path, bytes, entryOffset + Catalog.StateAt);
     }
 
-    public void Sync() => Durable.SyncData(_file, _path);
+    public void Sync() => FileSync.File(_file, _path);
 
     public void Dispose() => _file.Dispose();
 

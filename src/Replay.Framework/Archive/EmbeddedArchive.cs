@@ -41,7 +41,7 @@ public sealed class EmbeddedArchive : IDisposable
     /// <exception cref="PlatformNotSupportedException">Not on Linux.</exception>
     public static EmbeddedArchive OpenForWriting(string directory, ArchiveOptions? options = null)
     {
-        Durable.RequireLinux();
+        FileSync.EnsureSupported();
         directory = Path.GetFullPath(directory);
         Storage.Try("creating", directory, () => System.IO.Directory.CreateDirectory(directory));
         if (MarkFile.LiveOwner(directory) is { } owner)
@@ -129,7 +129,7 @@ public sealed class EmbeddedArchive : IDisposable
         if (sync)
         {
             writer.SyncSegments(stopPosition);
-            Durable.SyncDirectory(Directory);
+            FileSync.Directory(Directory);
         }
         lock (_gate)
         {

@@ -125,7 +125,7 @@ public sealed unsafe class RecordingWriter : IDisposable
             string path = PathOfSegment(at);
             if (!File.Exists(path)) continue;
             using var file = Storage.OpenForWriting(path, FileMode.Open);
-            Durable.SyncData(file, path);
+            FileSync.File(file, path);
         }
     }
 

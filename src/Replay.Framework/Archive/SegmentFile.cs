@@ -26,9 +26,9 @@ internal sealed unsafe class SegmentFile : IDisposable
         _file = Storage.OpenForWriting(path, FileMode.Create);
         try
         {
-            Durable.SetLength(_file, path, length);
+            FileBlocks.SetLength(_file, path, length);
             EnsureAllocated(needed);
-            Address = Durable.Map(_file, path, length);
+            Address = FileBlocks.Map(_file, path, length);
         }
         catch
         {
@@ -52,7 +52,7 @@ internal sealed unsafe class SegmentFile : IDisposable
     {
         if (end <= Allocated) return;
         int target = (int)Math.Min(_length, ((long)end + (ChunkLength - 1)) & -ChunkLength);
-        Durable.Allocate(_file, _path, Allocated, target - Allocated);
+        FileBlocks.Allocate(_file, _path, Allocated, target - Allocated);
         Allocated = target;
     }
 
@@ -60,12 +60,12 @@ internal sealed unsafe class SegmentFile : IDisposable
     public void ReleaseFrom(long offset)
     {
         long from = (offset + (PageLength - 1)) & -PageLength;
-        Durable.Release(_file, from, _length - from);
+        FileBlocks.Release(_file, from, _length - from);
     }
 
     public void Dispose()
     {
-        Durable.Unmap(Address, _length);
+        FileBlocks.Unmap(Address, _length);
         _file.Dispose();
     }
 }

@@ -26,7 +26,7 @@ internal sealed unsafe class WriterLock : IDisposable
             int errno = Marshal.GetLastPInvokeError();
             string holder = Holder(file);
             file.Dispose();
-            if (errno is not (Libc.EAGAIN or Libc.EACCES)) throw ArchiveStorageException.From("Locking", path, errno);
+            if (errno is not (Libc.EAGAIN or Libc.EACCES)) throw Storage.Refused("Locking", path, errno);
             throw new ArchiveStorageException($"{directory} is being written by process {holder}; an archive has one writer at a time. Stop it, or write to another directory. Reading is possible meanwhile.");
         }
         RandomAccess.SetLength(file, 0);

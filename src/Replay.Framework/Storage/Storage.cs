@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
@@ -43,6 +44,10 @@ internal static class Storage
             throw new ArchiveStorageException($"Writing {source.Length} bytes to {path} at byte {offset} failed: {exception.Message}", exception);
         }
     }
+
+    /// <summary>What a system call refused.</summary>
+    public static ArchiveStorageException Refused(string action, string path, int errno) =>
+        new($"{action} {path} failed: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno}).");
 
     public static T Try<T>(string action, string path, Func<T> operation)
     {

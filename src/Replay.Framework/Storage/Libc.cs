@@ -3,23 +3,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
 
-/// <summary>The Linux calls that durable writing needs; every result is checked at the call's place.</summary>
-/// <remarks>.NET 10 reports no failure of fsync (its <c>FlushToDisk</c> tests for a result that the native layer never returns), so we call it ourselves.</remarks>
+/// <summary>The Linux calls that writing an archive needs beside those of <see cref="FileSync"/>; every result is checked at the call's place.</summary>
 internal static unsafe partial class Libc
 {
     private const string Name = "libc";
 
-    public const int ENOENT = 2;
     public const int EINTR = 4;
     public const int EAGAIN = 11;
     public const int EACCES = 13;
-    public const int EINVAL = 22;
-    public const int ENOSPC = 28;
     public const int EOPNOTSUPP = 95;
-
-    public const int O_RDONLY = 0;
-    public const int O_DIRECTORY = 0x10000;
-    public const int O_CLOEXEC = 0x80000;
 
     public const int FALLOC_FL_KEEP_SIZE = 1;
     public const int FALLOC_FL_PUNCH_HOLE = 2;
@@ -27,7 +19,6 @@ internal static unsafe partial class Libc
     public const int PROT_READ = 1;
     public const int PROT_WRITE = 2;
     public const int MAP_SHARED = 1;
-    public const int MADV_POPULATE_WRITE = 23;
     public static readonly nint MapFailed = -1;
 
     public const int F_OFD_GETLK = 36;
@@ -46,15 +37,6 @@ internal static unsafe partial class Libc
         public int Pid;
     }
 
-    [LibraryImport(Name, SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial SafeFileHandle open(string path, int flags);
-
-    [LibraryImport(Name, SetLastError = true)]
-    public static partial int fsync(SafeFileHandle fd);
-
-    [LibraryImport(Name, SetLastError = true)]
-    public static partial int fdatasync(SafeFileHandle fd);
-
     [LibraryImport(Name, SetLastError = true)]
     public static partial int ftruncate(SafeFileHandle fd, long length);
 
@@ -69,7 +51,4 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, SetLastError = true)]
     public static partial int munmap(nint address, nuint length);
-
-    [LibraryImport(Name, SetLastError = true)]
-    public static partial int madvise(nint address, nuint length, int advice);
 }

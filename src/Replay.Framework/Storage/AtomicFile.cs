@@ -12,13 +12,13 @@ internal static class AtomicFile
         using (SafeFileHandle file = Storage.OpenForWriting(temporary, FileMode.Create))
         {
             Storage.Write(file, temporary, bytes, 0);
-            Durable.SyncData(file, temporary);
+            FileSync.File(file, temporary);
         }
         Storage.Try("renaming", temporary, () =>
         {
             File.Move(temporary, path, overwrite: true);
             return true;
         });
-        Durable.SyncDirectory(Path.GetDirectoryName(path)!);
+        FileSync.Directory(Path.GetDirectoryName(path)!);
     }
 }
