@@ -16,11 +16,12 @@ public class LayoutTests
     {
         ["Replay.Framework"] = [],
         ["Replay.Serialization"] = ["Replay.Framework"],
+        ["Replay.Aeron"] = ["Replay.Framework"],
         ["Replay.Backtesting"] = ["Replay.Serialization"],
         ["Replay.Reports"] = ["Replay.Backtesting"],
         ["Replay.Cli"] = ["Replay.Reports"],
         ["OrderBookBacktest"] = ["Replay.Reports"],
-        ["Replay.Benchmarks"] = ["Replay.Backtesting"],
+        ["Replay.Benchmarks"] = ["Replay.Backtesting", "Replay.Aeron"],
     };
 
     [Fact]
