@@ -26,4 +26,8 @@ internal static partial class Throw
     [DoesNotReturn]
     public static void ClaimedWithoutPublishing(int size) =>
         throw new InvalidOperationException($"All {size} slots are claimed and not published, so none can become free; publish before claiming more.");
+
+    [DoesNotReturn]
+    public static void Snapshot(string path, string reason) =>
+        throw new SnapshotException($"Snapshot '{path}' cannot be used: {reason}. Use an older snapshot, or replay from the start.");
 }

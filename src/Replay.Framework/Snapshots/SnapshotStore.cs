@@ -1,0 +1,146 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Replay;
+
+/// <summary>A snapshot file, known by its name only.</summary>
+/// <param name="Path">Full path of the file.</param>
+/// <param name="RecordingId">The recording at whose position it was taken.</param>
+/// <param name="Position">Where the run would go on.</param>
+/// <param name="Length">Length of the file in bytes.</param>
+public sealed record SnapshotFile(string Path, long RecordingId, long Position, long Length);
+
+/// <summary>Snapshots in a directory, one file for each cursor; a file is there as a whole or not at all.</summary>
+/// <remarks>
+/// A snapshot is written beside its place, synced, renamed into it, and the directory synced, so that neither a crash nor a power cut
+/// leaves half of one under its name. Use a directory for each set of handlers: a second run over the same positions replaces the files of
+/// the first. Used by one thread at a time.
+/// </remarks>
+/// <param name="directory">The directory; created by the first <see cref="Save"/>.</param>
+public sealed class SnapshotStore(string directory)
+{
+    private const string Extension = ".snapshot";
+
+    /// <summary>Full path of the directory.</summary>
+    public string Directory { get; } = Path.GetFullPath(directory);
+
+    /// <summary>Writes a snapshot durably; one for the same cursor is replaced.</summary>
+    /// <param name="snapshot">The snapshot; of a run over one recording.</param>
+    /// <returns>Full path of its file.</returns>
+    /// <exception cref="ArchiveStorageException">The disk or the system refused; what was there before is unharmed.</exception>
+    public string Save(Snapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        FileSync.EnsureSupported();
+        string path = Path.Combine(Directory, NameOf(snapshot.Cursor));
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            CreateDirectory();
+            using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
+            {
+                RandomAccess.Write(file, SnapshotFormat.Write(snapshot).Span, fileOffset: 0);
+                FileSync.File(file, temporary);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            FileSync.Directory(Directory);
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArchiveStorageException($"Cannot write snapshot '{path}': {e.Message}", e);
+        }
+        finally
+        {
+            DeleteQuietly(temporary);
+        }
+    }
+
+    /// <summary>The newest good snapshot of a recording at or before a position; damaged, foreign and newer ones are passed over.</summary>
+    /// <param name="recordingId">The recording.</param>
+    /// <param name="atOrBefore">The highest position to look at.</param>
+    /// <param name="refused">Told about each snapshot that was passed over, and why.</param>
+    /// <returns>The snapshot, or null when there is none.</returns>
+    public Snapshot? TryLoadNewest(long recordingId, long atOrBefore = long.MaxValue, Action<SnapshotException>? refused = null)
+    {
+        foreach (SnapshotFile file in List().Where(file => file.RecordingId == recordingId && file.Position <= atOrBefore).Reverse())
+        {
+            try
+            {
+                return Load(file.Path);
+            }
+            catch (SnapshotException e)
+            {
+                refused?.Invoke(e);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads one snapshot and checks it from its first byte to its last.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="SnapshotException">It isn't there, damaged, half-written, something else, or newer than this Replay; the message says which.</exception>
+    /// <exception cref="ArchiveStorageException">The system refused to read it.</exception>
+    public static Snapshot Load(string path)
+    {
+        try
+        {
+            return SnapshotFormat.Read(File.ReadAllBytes(path), path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new SnapshotException($"There is no snapshot '{path}'.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ArchiveStorageException($"Cannot read snapshot '{path}': {e.Message}", e);
+        }
+    }
+
+    /// <summary>The snapshot files, by recording and position; none is opened.</summary>
+    public IReadOnlyList<SnapshotFile> List()
+    {
+        DirectoryInfo info = new(Directory);
+        if (!info.Exists) return [];
+        return
+        [
+            .. info.EnumerateFiles("*" + Extension).Select(TryParse).OfType<SnapshotFile>()
+                .OrderBy(file => file.RecordingId).ThenBy(file => file.Position),
+        ];
+    }
+
+    private static string NameOf(Cursor cursor) => cursor.Recordings is [var at]
+        ? string.Create(CultureInfo.InvariantCulture, $"{at.RecordingId}-{at.Position:D19}{Extension}")
+        : throw new ArgumentException($"A snapshot is stored for one recording; cursor {cursor} names {cursor.Recordings.Count}.");
+
+    private static SnapshotFile? TryParse(FileInfo file)
+    {
+        string[] parts = Path.GetFileNameWithoutExtension(file.Name).Split('-');
+        return parts.Length == 2
+            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long recordingId)
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long position)
+            ? new(file.FullName, recordingId, position, file.Length)
+            : null;
+    }
+
+    private void CreateDirectory()
+    {
+        if (System.IO.Directory.Exists(Directory)) return;
+        System.IO.Directory.CreateDirectory(Directory);
+        if (Path.GetDirectoryName(Directory) is { } parent) FileSync.Directory(parent);
+    }
+
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The left-over is ignored by List; the fault that matters is the one being thrown.
+        }
+    }
+}
