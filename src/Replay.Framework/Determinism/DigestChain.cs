@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Runtime.CompilerServices;
@@ -74,9 +73,8 @@ public sealed class DigestChain
         _end = Digest.Size;
     }
 
-    /// <summary>Writes the chain's state: the last link (16 bytes) and the unfinished chunk.</summary>
-    /// <param name="destination">Takes 16 to 65,551 bytes.</param>
-    public void Save(IBufferWriter<byte> destination) => destination.Write(_buffer.AsSpan(0, _end));
+    /// <summary>The chain's state: the last link (16 bytes) and the unfinished chunk, 16 to 65,551 bytes.</summary>
+    public byte[] Save() => _buffer[.._end];
 
     /// <summary>Continues from a state that <see cref="Save"/> wrote.</summary>
     /// <param name="state">Exactly the bytes written.</param>

@@ -15,6 +15,7 @@ public interface IShutdownHandler
 }
 
 /// <summary>Optional beside <see cref="IEventHandler{T}"/>: told how many events the consumer can see before it delivers them.</summary>
+/// <remarks>In the ring only: inline nothing queues, so there are no batches to announce.</remarks>
 public interface IBatchStartHandler
 {
     /// <summary>Called before the first event of each batch. Batches differ between modes: state and outputs must not depend on them.</summary>

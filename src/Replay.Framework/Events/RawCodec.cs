@@ -1,7 +1,7 @@
 namespace Replay;
 
 /// <summary>Hands every message out as it is, without a copy.</summary>
-public readonly struct RawCodec : IEventCodec<RawEvent>
+public readonly struct RawCodec : IEventCodec<RawEvent>, IViewCodec
 {
     /// <inheritdoc/>
     public int GetMaxEncodedLength(in RawEvent value) => value.Payload.Length;

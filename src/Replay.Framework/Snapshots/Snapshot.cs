@@ -21,6 +21,9 @@ public sealed class Snapshot
     /// <summary>Identities of the recordings at the cursor, in the same order.</summary>
     public required IReadOnlyList<RecordingIdentity> Recordings { get; init; }
 
+    /// <summary>Where the run's range began in each recording: the digests cover everything from there to the cursor.</summary>
+    public required IReadOnlyList<RecordingPosition> Start { get; init; }
+
     /// <summary>State of the event digest's chain; null when the run kept no digests.</summary>
     public required ReadOnlyMemory<byte>? EventChain { get; init; }
 
@@ -43,17 +46,17 @@ public sealed class Snapshot
     }
 
     /// <summary>The digest over all handlers' states at the cursor.</summary>
-    public Digest StateDigest
-    {
-        get
-        {
-            StateDigest digest = new();
-            foreach (HandlerState handler in Handlers)
-            {
-                if (handler.StateVersion is { } version) digest.Append(handler.Name, version, handler.State.Span);
-            }
+    public Digest StateDigest => DigestOf(Handlers);
 
-            return digest.Current;
+    /// <summary>The digest over handlers' states, in the order of registration; stateless ones do not enter it.</summary>
+    internal static Digest DigestOf(IEnumerable<HandlerState> handlers)
+    {
+        StateDigest digest = new();
+        foreach (HandlerState handler in handlers)
+        {
+            if (handler.StateVersion is { } version) digest.Append(handler.Name, version, handler.State.Span);
         }
+
+        return digest.Current;
     }
 }

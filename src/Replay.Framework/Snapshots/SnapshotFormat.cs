@@ -6,9 +6,9 @@ namespace Replay;
 /// <summary>The bytes of a snapshot file, version 1.</summary>
 /// <remarks>
 /// All integers are little-endian. Header: magic (8 bytes), format version (int32), zero (int32), length of the file (int64). Body: recordings
-/// (count; id, start time, initial term id, term length, stream id, next position), last time, next sequence, event chain, outputs (count; name,
-/// bytes written, chain), handlers (count; name, version, state). Texts and blocks are preceded by their length (int32; -1: none). Trailer:
-/// XxHash128 over everything before it.
+/// (count; id, start time, initial term id, term length, stream id, start of the range, next position), last time, next sequence, event chain,
+/// outputs (count; name, bytes written, chain), handlers (count; name, version, state). Texts and blocks are preceded by their length (int32;
+/// -1: none). Trailer: XxHash128 over everything before it.
 /// </remarks>
 internal static class SnapshotFormat
 {
@@ -36,6 +36,7 @@ internal static class SnapshotFormat
             writer.Int32(recording.InitialTermId);
             writer.Int32(recording.TermBufferLength);
             writer.Int32(recording.StreamId);
+            writer.Int64(snapshot.Start[i].Position);
             writer.Int64(snapshot.Cursor.Recordings[i].Position);
         }
 
@@ -68,12 +69,14 @@ internal static class SnapshotFormat
         CheckEnvelope(file.Span, path);
         SnapshotReader reader = new(file[HeaderSize..^Digest.Size], path);
 
-        int recordingCount = reader.Count(minimumSize: 36);
+        int recordingCount = reader.Count(minimumSize: 44);
         RecordingIdentity[] recordings = new RecordingIdentity[recordingCount];
+        RecordingPosition[] start = new RecordingPosition[recordingCount];
         RecordingPosition[] positions = new RecordingPosition[recordingCount];
         for (int i = 0; i < recordingCount; i++)
         {
             recordings[i] = new(reader.Int64(), reader.Int64(), reader.Int32(), reader.Int32(), reader.Int32());
+            start[i] = new(recordings[i].RecordingId, reader.Int64());
             positions[i] = new(recordings[i].RecordingId, reader.Int64());
         }
 
@@ -93,7 +96,15 @@ internal static class SnapshotFormat
         }
 
         reader.ExpectEnd();
-        return new() { Cursor = cursor, Recordings = recordings, EventChain = eventChain, Outputs = outputs, Handlers = handlers };
+        return new()
+        {
+            Cursor = cursor,
+            Recordings = recordings,
+            Start = start,
+            EventChain = eventChain,
+            Outputs = outputs,
+            Handlers = handlers,
+        };
     }
 
     private static void CheckEnvelope(ReadOnlySpan<byte> file, string path)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
 
@@ -33,28 +32,9 @@ public sealed class SnapshotStore(string directory)
         ArgumentNullException.ThrowIfNull(snapshot);
         FileSync.EnsureSupported();
         string path = Path.Combine(Directory, NameOf(snapshot.Cursor));
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            CreateDirectory();
-            using (SafeFileHandle file = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
-            {
-                RandomAccess.Write(file, SnapshotFormat.Write(snapshot).Span, fileOffset: 0);
-                FileSync.File(file, temporary);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-            FileSync.Directory(Directory);
-            return path;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ArchiveStorageException($"Cannot write snapshot '{path}': {e.Message}", e);
-        }
-        finally
-        {
-            DeleteQuietly(temporary);
-        }
+        CreateDirectory();
+        AtomicFile.Write(path, SnapshotFormat.Write(snapshot).Span);
+        return path;
     }
 
     /// <summary>The newest good snapshot of a recording at or before a position; damaged, foreign and newer ones are passed over.</summary>
@@ -128,19 +108,7 @@ public sealed class SnapshotStore(string directory)
     private void CreateDirectory()
     {
         if (System.IO.Directory.Exists(Directory)) return;
-        System.IO.Directory.CreateDirectory(Directory);
+        Storage.Try("creating", Directory, () => System.IO.Directory.CreateDirectory(Directory));
         if (Path.GetDirectoryName(Directory) is { } parent) FileSync.Directory(parent);
-    }
-
-    private static void DeleteQuietly(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The left-over is ignored by List; the fault that matters is the one being thrown.
-        }
     }
 }

@@ -20,6 +20,7 @@ public sealed class SnapshotStoreTests : IDisposable
         Assert.Equal(written.Cursor.LastTimestampNs, read.Cursor.LastTimestampNs);
         Assert.Equal(written.Cursor.NextSequence, read.Cursor.NextSequence);
         Assert.Equal(written.Recordings, read.Recordings);
+        Assert.Equal(written.Start, read.Start);
         Assert.Equal(written.EventDigest, read.EventDigest);
         Assert.Equal(written.StateDigest, read.StateDigest);
         Assert.Equal(written.EventChain!.Value.ToArray(), read.EventChain!.Value.ToArray());
@@ -39,6 +40,7 @@ public sealed class SnapshotStoreTests : IDisposable
         {
             Cursor = new([new(4, 64)], 0, 1),
             Recordings = [new(4, 1, 2, 3, 5)],
+            Start = [new(4, 0)],
             EventChain = null,
             Outputs = [],
             Handlers = [],
@@ -128,7 +130,7 @@ public sealed class SnapshotStoreTests : IDisposable
         store.Save(Sample(992));
         store.Save(Sample(64));
         File.WriteAllText(Path.Combine(_directory, "notes.txt"), "x");
-        File.WriteAllText(Path.Combine(_directory, "0-12.snapshot.99.tmp"), "x");
+        File.WriteAllText(Path.Combine(_directory, "0-12.snapshot.tmp"), "x");
         File.WriteAllText(Path.Combine(_directory, "a-b.snapshot"), "x");
         Assert.Equal([64L, 992L], store.List().Select(file => file.Position));
     }
@@ -148,7 +150,7 @@ public sealed class SnapshotStoreTests : IDisposable
         SnapshotStore store = new(_directory);
         string path = store.Save(Sample(64));
         byte[] before = File.ReadAllBytes(path);
-        Directory.CreateDirectory($"{path}.{Environment.ProcessId}.tmp");
+        Directory.CreateDirectory($"{path}.tmp");
         Assert.Throws<ArchiveStorageException>(() => store.Save(Sample(64)));
         Assert.Equal(before, File.ReadAllBytes(path));
     }
@@ -171,6 +173,7 @@ public sealed class SnapshotStoreTests : IDisposable
         {
             Cursor = new([new(0, position)], lastTimestampNs: 1_700_000_000_000_000_000, nextSequence: 42),
             Recordings = [new(0, 1_700_000_000_000, -5, 65_536, 10)],
+            Start = [new(0, 32)],
             EventChain = chain,
             Outputs = [new("orders", 77, chain), new("", 0, new byte[16])],
             Handlers = [new("Größe", -3, new byte[] { 1, 2, 3, 4, 5 }), new("no state", null, default), new("empty state", 1, Array.Empty<byte>())],

@@ -1,0 +1,17 @@
+namespace Replay;
+
+/// <summary>Whether events are digested; a struct, so that a loop without digests has no trace of them.</summary>
+internal interface IEventDigest
+{
+    void Append(long timestampNs, int streamId, ReadOnlySpan<byte> payload);
+}
+
+internal readonly struct NoDigest : IEventDigest
+{
+    public void Append(long timestampNs, int streamId, ReadOnlySpan<byte> payload) { }
+}
+
+internal readonly struct ChainedDigest(DigestChain chain) : IEventDigest
+{
+    public void Append(long timestampNs, int streamId, ReadOnlySpan<byte> payload) => chain.AppendEvent(timestampNs, streamId, payload);
+}

@@ -1,0 +1,35 @@
+using System.Buffers;
+
+namespace Replay;
+
+/// <summary>A handler in a run: its name, and what can be done with it besides giving it events.</summary>
+internal sealed class HandlerRegistration(string name, object handler, int stage)
+{
+    public string Name => name;
+
+    /// <summary>The handler; a struct handler's latest copy.</summary>
+    public object Handler { get; set; } = handler;
+
+    /// <summary>Handlers of a stage see an event after all handlers of the stages before it.</summary>
+    public int Stage => stage;
+
+    /// <summary>True when its state can be saved, or it says that it has none.</summary>
+    public bool CanResume => Handler is ISnapshotable or IStatelessHandler;
+
+    public void Start() => (Handler as IStartHandler)?.OnStart();
+
+    public void Shutdown() => (Handler as IShutdownHandler)?.OnShutdown();
+
+    public HandlerState Save()
+    {
+        if (Handler is not ISnapshotable snapshotable) return new(name, null, default);
+        ArrayBufferWriter<byte> state = new();
+        snapshotable.SaveState(state);
+        return new(name, snapshotable.StateVersion, state.WrittenMemory);
+    }
+
+    public void Load(HandlerState state)
+    {
+        if (state.StateVersion is { } version) ((ISnapshotable)Handler).LoadState(state.State.Span, version);
+    }
+}

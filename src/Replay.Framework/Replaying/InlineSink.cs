@@ -1,0 +1,76 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Replay;
+
+/// <summary>Calls handlers on the replaying thread.</summary>
+/// <typeparam name="T">The event type.</typeparam>
+/// <typeparam name="THandler">A user's struct, so that its code joins the loop; else the interface, or <see cref="HandlerList{T}"/>.</typeparam>
+internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] registrations) : IEventSink<T>
+    where THandler : IEventHandler<T>
+{
+    private THandler _handler = handler;
+    private T _slot = default!;
+    private bool _isEnded;
+
+    public static bool CallsHandlers => true;
+
+    /// <summary>The handler, with the state that it has now.</summary>
+    public readonly THandler Handler => _handler;
+
+    [UnscopedRef]
+    public ref T NextSlot() => ref _slot;
+
+    public void Deliver(ref T slot, in EventHeader header, bool endOfBatch) => _handler.OnEvent(ref slot, in header, endOfBatch);
+
+    public void Start(CancellationToken cancellationToken) => Throw(Call(static handler => handler.Start(), nameof(IStartHandler.OnStart)));
+
+    public void OnHandlers(Action<int> action)
+    {
+        int index = 0;
+        Throw(Call(_ => action(index++), "a snapshot"));
+    }
+
+    public void Complete() => Throw(End());
+
+    public void Stop() => End();
+
+    public readonly HandlerException Describe(in EventHeader header, Exception exception)
+    {
+        int index = _handler is HandlerList<T> list ? list.Current : 0;
+        return new HandlerException(registrations[index].Name, in header, exception);
+    }
+
+    private HandlerException? End()
+    {
+        if (_isEnded) return null;
+        _isEnded = true;
+        return Call(static handler => handler.Shutdown(), nameof(IShutdownHandler.OnShutdown));
+    }
+
+    /// <summary>Calls every handler, and gives the first fault.</summary>
+    private HandlerException? Call(Action<HandlerRegistration> action, string callback)
+    {
+        HandlerException? fault = null;
+        // A struct handler takes events where it lies in the sink; everything else reaches it through a copy in a box.
+        if (typeof(THandler).IsValueType) registrations[0].Handler = _handler;
+        foreach (HandlerRegistration registration in registrations)
+        {
+            try
+            {
+                action(registration);
+            }
+            catch (Exception e)
+            {
+                fault ??= new HandlerException(registration.Name, callback, e);
+            }
+        }
+
+        if (typeof(THandler).IsValueType) _handler = (THandler)registrations[0].Handler;
+        return fault;
+    }
+
+    private static void Throw(HandlerException? fault)
+    {
+        if (fault is not null) throw fault;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Replay;
+
+/// <summary>A range given by positions, by event times, or by one of each.</summary>
+internal sealed class RangeBuilder
+{
+    public long? From { get; set; }
+    public long? To { get; set; }
+    public long? FromTimeNs { get; set; }
+    public long? ToTimeNs { get; set; }
+
+    /// <summary>The positions of the range.</summary>
+    /// <exception cref="PositionException">A position is no boundary of messages.</exception>
+    public PositionRange Resolve(RecordingReader reader, TimestampReader? timestamps)
+    {
+        if (From is not null && FromTimeNs is not null) throw new ArgumentException("The range begins at a position or at a time, not at both.");
+        if (To is not null && ToTimeNs is not null) throw new ArgumentException("The range ends at a position or at a time, not at both.");
+        if (FromTimeNs > ToTimeNs) throw new ArgumentException($"The range begins at time {FromTimeNs} ns, after its end at {ToTimeNs} ns; exchange the two.");
+        long? from = FromTimeNs is { } fromTimeNs ? FirstAtOrAfter(reader, timestamps, fromTimeNs) : From;
+        long? to = ToTimeNs is { } toTimeNs ? FirstAtOrAfter(reader, timestamps, toTimeNs) : To;
+        return reader.Resolve(from, to);
+    }
+
+    /// <summary>Start of the first message that is not before a time, found by reading from the start; the stop position if there is none.</summary>
+    private static long FirstAtOrAfter(RecordingReader reader, TimestampReader? timestamps, long timestampNs)
+    {
+        // The first time at or above the limit is also the first at which the highest time so far is.
+        foreach (RecordedMessage message in reader.Messages())
+        {
+            if ((timestamps is null ? message.TimestampNs : timestamps(message.Payload)) >= timestampNs) return message.Position;
+        }
+
+        return reader.StopPosition;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Runtime.CompilerServices;
+
+namespace Replay;
+
+/// <summary>The loop that everything else is for.</summary>
+internal static unsafe class ReplayLoop
+{
+    /// <summary>Delivers a message and those behind it in the block, until the block's fast path ends or the run is to stop.</summary>
+    /// <param name="frame">The message to begin with: checked, whole, taken from the block.</param>
+    /// <param name="position">Its start.</param>
+    /// <param name="shared">The block behind it; left at the first message that was not delivered.</param>
+    /// <param name="state">Takes each event's header.</param>
+    /// <param name="codec">Decodes.</param>
+    /// <param name="time">Tells the event time.</param>
+    /// <param name="digest">Takes each event before any handler.</param>
+    /// <param name="sink">Takes the events.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Run<T, TCodec, TTime, TDigest, TSink>(
+        byte* frame, long position, ref FrameBlock shared, RunState state, ref TCodec codec, TTime time, TDigest digest, ref TSink sink)
+        where TCodec : struct, IEventCodec<T>
+        where TTime : struct, IEventTime
+        where TDigest : struct, IEventDigest
+        where TSink : struct, IEventSink<T>
+    {
+        FrameBlock block = shared;
+        ref HeaderFields header = ref state.Header;
+        long sequence = header.Sequence + 1;
+        while (true)
+        {
+            // Looking at the next frame first tells whether this is the last one, and has its header on the way from memory.
+            long end = block.Position;
+            bool more = block.TryTake(out byte* next);
+
+            ref T slot = ref sink.NextSlot();
+            header.Position = position;
+            ReadOnlySpan<byte> payload = Frame.Payload(frame);
+            long timestampNs = time.Read(frame);
+            header.TimestampNs = timestampNs;
+            header.SessionId = Frame.SessionId(frame);
+            if (codec is IMessageHeaderCodec) header.TemplateId = MessageHeader.TemplateId(payload);
+            digest.Append(timestampNs, header.StreamId, payload);
+            codec.Decode(payload, ref slot);
+
+            // From here on a fault is the handler's: see RunState.IsDecoding.
+            header.EndPosition = end;
+            header.Sequence = sequence++;
+            sink.Deliver(ref slot, in header.AsHeader, endOfBatch: !more && IsEnd(in block, state.To));
+
+            if (!more) break;
+            if (sequence >= Volatile.Read(ref state.StopBefore))
+            {
+                block.Next = next;
+                break;
+            }
+
+            frame = next;
+            position = end;
+        }
+
+        shared = block;
+    }
+
+    /// <summary>True when nothing but padding stands between the block's position and the end of the range.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool IsEnd(in FrameBlock block, long to)
+    {
+        long position = block.Position;
+        byte* next = block.Next;
+        while (position < to && next < block.End && Frame.Type(next) == Frame.Padding && Frame.Length(next) > 0)
+        {
+            int length = Frame.Align(Frame.Length(next));
+            position += length;
+            next += length;
+        }
+
+        return position >= to;
+    }
+}

@@ -1,0 +1,71 @@
+namespace Replay;
+
+/// <content>From the description of a run to the loop that is compiled for it.</content>
+public sealed partial class ReplayRun<T, TCodec>
+{
+    /// <summary>Replays the range into the registered handlers.</summary>
+    /// <param name="cancellationToken">Ends the run before its next event.</param>
+    /// <returns>What was done, and the digests.</returns>
+    /// <exception cref="PositionException">An end of the range, or a snapshot position, is no boundary of messages; the message names those around it.</exception>
+    /// <exception cref="EventDecodeException">The codec refused a message; everything before it was delivered, nothing after it.</exception>
+    /// <exception cref="HandlerException">A handler threw; nothing after that event was delivered to it.</exception>
+    /// <exception cref="ArchiveDamageException">The recording is damaged; everything before the damage was delivered.</exception>
+    /// <exception cref="SnapshotException">The snapshot to resume from belongs to another recording, range or set of handlers.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public RunResult Run(CancellationToken cancellationToken = default)
+    {
+        IEventHandler<T>[] handlers = _handlers.Instances;
+        if (handlers is []) throw new InvalidOperationException("The run has no handlers; call Handle before Run.");
+        HandlerRegistration[] registrations = _handlers.Registrations;
+        IEventHandler<T> handler = handlers is [var only] ? only : new HandlerList<T>(handlers);
+        InlineSink<T, IEventHandler<T>> sink = new(handler, registrations);
+        return RunInto(ref sink, registrations, cancellationToken);
+    }
+
+    /// <summary>Replays the range into one struct handler, whose code becomes part of the loop.</summary>
+    /// <param name="handler">The handler; holds its final state afterwards, also when the run failed.</param>
+    /// <param name="cancellationToken">Ends the run before its next event.</param>
+    /// <inheritdoc cref="Run(CancellationToken)" path="/returns|/exception"/>
+    public RunResult Run<THandler>(ref THandler handler, CancellationToken cancellationToken = default) where THandler : struct, IEventHandler<T>
+    {
+        if (_handlers.Instances is not []) throw new InvalidOperationException("A run into a struct handler takes no other handlers; leave out Handle.");
+        HandlerRegistration[] registrations = [new HandlerRegistration(HandlerSet<T>.DefaultName(typeof(THandler)), handler, stage: 0)];
+        InlineSink<T, THandler> sink = new(handler, registrations);
+        try
+        {
+            return RunInto(ref sink, registrations, cancellationToken);
+        }
+        finally
+        {
+            handler = sink.Handler;
+        }
+    }
+
+    private RunResult RunInto<TSink>(ref TSink sink, HandlerRegistration[] handlers, CancellationToken cancellationToken) where TSink : struct, IEventSink<T>
+    {
+        using RecordingReader reader = archive.OpenReader(recordingId);
+        RunContext run = new()
+        {
+            Reader = reader,
+            Range = _range.Resolve(reader, _timestamps),
+            Handlers = handlers,
+            Outputs = _outputs,
+            Chain = _withDigests ? new DigestChain() : null,
+            Snapshots = _snapshots,
+            ResumeFrom = _resumeFrom,
+            Meter = new RunMeter(handlers.Length),
+            Progress = _progress,
+            CancellationToken = cancellationToken,
+        };
+        Resumption.Check(run);
+        return _timestamps is { } timestamps
+            ? RunWith(new PayloadTime(timestamps), run, ref sink)
+            : RunWith(default(FrameTime), run, ref sink);
+    }
+
+    private RunResult RunWith<TTime, TSink>(TTime time, RunContext run, ref TSink sink)
+        where TTime : struct, IEventTime
+        where TSink : struct, IEventSink<T> => run.Chain is { } chain
+            ? new ReplayDriver<T, TCodec, TTime, ChainedDigest, TSink>(run, codec, time, new ChainedDigest(chain)).Run(ref sink)
+            : new ReplayDriver<T, TCodec, TTime, NoDigest, TSink>(run, codec, time, default).Run(ref sink);
+}

@@ -1,0 +1,119 @@
+namespace Replay;
+
+/// <summary>One replay of a range of a recording into handlers: say what, then <see cref="Run(CancellationToken)"/>.</summary>
+/// <remarks>
+/// Handlers are called on the calling thread in the order in which they were registered. Same recording, same range, same handlers: the same
+/// digests, in one go or resumed. Used by one thread; run it once, or again with handlers in their initial state.
+/// </remarks>
+/// <typeparam name="T">The event type.</typeparam>
+/// <typeparam name="TCodec">Decodes the recording's messages into events.</typeparam>
+/// <param name="archive">The archive; it must stay open during the run.</param>
+/// <param name="recordingId">The recording.</param>
+/// <param name="codec">The codec, where it has settings.</param>
+public sealed partial class ReplayRun<T, TCodec>(EmbeddedArchive archive, long recordingId, TCodec codec = default)
+    where TCodec : struct, IEventCodec<T>
+{
+    private readonly HandlerSet<T> _handlers = new();
+    private readonly List<ReplayOutput> _outputs = [];
+    private readonly RangeBuilder _range = new();
+    private SnapshotPlan? _snapshots;
+    private Snapshot? _resumeFrom;
+    private TimestampReader? _timestamps;
+    private IProgress<ReplayProgress>? _progress;
+    private bool _withDigests = true;
+
+    /// <summary>Begins the range at a position; otherwise at the recording's start.</summary>
+    /// <param name="position">Start of a message or of padding, or the stop position.</param>
+    public ReplayRun<T, TCodec> From(long position) => With(() => _range.From = position);
+
+    /// <summary>Ends the range at a position; otherwise where the recording was stopped.</summary>
+    /// <param name="position">Messages that end at or before it are replayed.</param>
+    public ReplayRun<T, TCodec> To(long position) => With(() => _range.To = position);
+
+    /// <summary>Begins the range with the first event at or after a time. The time counts as the highest seen so far, should it go back.</summary>
+    /// <param name="timestampNs">Nanoseconds since the Unix epoch.</param>
+    public ReplayRun<T, TCodec> FromTime(long timestampNs) => With(() => _range.FromTimeNs = timestampNs);
+
+    /// <summary>Ends the range with the last event before a time. The time counts as the highest seen so far, should it go back.</summary>
+    /// <param name="timestampNs">Nanoseconds since the Unix epoch.</param>
+    public ReplayRun<T, TCodec> ToTime(long timestampNs) => With(() => _range.ToTimeNs = timestampNs);
+
+    /// <summary>Adds handlers to the current stage: over a ring they run in parallel and must not write to the event.</summary>
+    /// <param name="handlers">The handlers, each named by its type.</param>
+    public ReplayRun<T, TCodec> Handle(params ReadOnlySpan<IEventHandler<T>> handlers)
+    {
+        foreach (IEventHandler<T> handler in handlers) _handlers.Add(null, handler);
+        return this;
+    }
+
+    /// <summary>Adds a handler to the current stage under a name, by which snapshots and faults refer to it.</summary>
+    /// <param name="name">The name, unique in the run.</param>
+    /// <param name="handler">The handler.</param>
+    public ReplayRun<T, TCodec> Handle(string name, IEventHandler<T> handler) => With(() => _handlers.Add(name, handler));
+
+    /// <summary>Begins another stage: its handlers see each event after all handlers of the stage before it.</summary>
+    /// <inheritdoc cref="Handle(ReadOnlySpan{IEventHandler{T}})" path="/param"/>
+    public ReplayRun<T, TCodec> ThenHandle(params ReadOnlySpan<IEventHandler<T>> handlers)
+    {
+        _handlers.BeginStage();
+        return Handle(handlers);
+    }
+
+    /// <summary>Begins another stage with a named handler.</summary>
+    /// <inheritdoc cref="Handle(string, IEventHandler{T})" path="/param"/>
+    public ReplayRun<T, TCodec> ThenHandle(string name, IEventHandler<T> handler)
+    {
+        _handlers.BeginStage();
+        return Handle(name, handler);
+    }
+
+    /// <summary>Keeps digests of events, outputs and states, or does not; it does unless told otherwise.</summary>
+    /// <param name="withDigests">False saves one to three nanoseconds an event.</param>
+    public ReplayRun<T, TCodec> WithDigests(bool withDigests = true) => With(() => _withDigests = withDigests);
+
+    /// <summary>Adds outputs that handlers write to; each has a digest in the result and enters the run digest.</summary>
+    /// <param name="outputs">The outputs, each with its own name.</param>
+    public ReplayRun<T, TCodec> WithOutput(params ReadOnlySpan<ReplayOutput> outputs)
+    {
+        foreach (ReplayOutput output in outputs)
+        {
+            if (_outputs.Exists(other => other.Name == output.Name)) throw new ArgumentException($"There is an output '{output.Name}' already; names are unique in a run.");
+            _outputs.Add(output);
+        }
+
+        return this;
+    }
+
+    /// <summary>Takes event times from the messages instead of the frames: for recordings that others made.</summary>
+    /// <param name="reader">Reads a message's time; called once an event, on the replaying thread. <c>_ => 0</c> runs without time.</param>
+    public ReplayRun<T, TCodec> WithTimestamps(TimestampReader reader) => With(() => _timestamps = reader);
+
+    /// <summary>Reports progress a few times a second from a pool thread, and at the end.</summary>
+    /// <param name="progress">Takes the reports; must not throw.</param>
+    public ReplayRun<T, TCodec> WithProgress(IProgress<ReplayProgress> progress) => With(() => _progress = progress);
+
+    /// <summary>Takes a snapshot at the end of the range, or where told.</summary>
+    /// <param name="store">Takes the snapshots; one store for all calls.</param>
+    /// <param name="everyEvents">After every so many events from the start of the range.</param>
+    /// <param name="atPosition">Where the run reaches this boundary of messages; call again for further positions.</param>
+    public ReplayRun<T, TCodec> SnapshotTo(SnapshotStore store, long? everyEvents = null, long? atPosition = null)
+    {
+        if (everyEvents < 1) throw new ArgumentOutOfRangeException(nameof(everyEvents), everyEvents, "Snapshots are taken after every 1 or more events.");
+        _snapshots ??= new SnapshotPlan(store);
+        if (!ReferenceEquals(_snapshots.Store, store)) throw new ArgumentException("A run puts its snapshots into one store.", nameof(store));
+        if (everyEvents is { } events) _snapshots.EveryEvents = events;
+        if (atPosition is { } position) _snapshots.Add(position);
+        if (everyEvents is null && atPosition is null) _snapshots.AtEnd = true;
+        return this;
+    }
+
+    /// <summary>Goes on from a snapshot of the same recording, range, handlers and outputs, instead of beginning at the start of the range.</summary>
+    /// <param name="snapshot">The snapshot; null: begin at the start.</param>
+    public ReplayRun<T, TCodec> ResumeFrom(Snapshot? snapshot) => With(() => _resumeFrom = snapshot);
+
+    private ReplayRun<T, TCodec> With(Action set)
+    {
+        set();
+        return this;
+    }
+}

@@ -1,0 +1,60 @@
+namespace Replay;
+
+/// <summary>Whether a run can take snapshots, and go on from the one it was given.</summary>
+internal static class Resumption
+{
+    /// <exception cref="SnapshotException">It cannot; the message says what differs.</exception>
+    public static void Check(RunContext run)
+    {
+        if (run.Snapshots is null && run.ResumeFrom is null) return;
+        foreach (HandlerRegistration handler in run.Handlers)
+        {
+            if (!handler.CanResume)
+                throw new SnapshotException($"Handler '{handler.Name}' cannot be saved, so that a resumed run would give another answer: "
+                    + $"let it implement {nameof(ISnapshotable)}, or {nameof(IStatelessHandler)} if it keeps nothing between events.");
+        }
+
+        if (run.ResumeFrom is { } snapshot) CheckSnapshot(snapshot, run);
+    }
+
+    private static void CheckSnapshot(Snapshot snapshot, RunContext run)
+    {
+        string at = $"The snapshot at {snapshot.Cursor}";
+        RecordingIdentity recording = RunContext.IdentityOf(run.Reader.Descriptor);
+        if (snapshot.Recordings is not [var saved] || saved != recording)
+            throw new SnapshotException($"{at} belongs to {string.Join(", ", snapshot.Recordings)}, the run is over {recording}; resume over the recording it was taken from.");
+
+        if (snapshot.Start[0].Position != run.Range.From)
+            throw new SnapshotException($"{at} is of a range that began at {snapshot.Start[0].Position}, the run's begins at {run.Range.From}; "
+                + "give both the same start.");
+
+        long position = snapshot.Cursor.Recordings[0].Position;
+        if (position < run.Range.From || position > run.Range.To)
+            throw new SnapshotException($"{at} lies outside the run's range, {run.Range.From} to {run.Range.To}; resume from an older one.");
+        run.Reader.Resolve(position, run.Range.To);
+
+        if (run.Chain is not null && snapshot.EventChain is null)
+            throw new SnapshotException($"{at} was taken without digests, which cannot be continued; resume without digests too.");
+
+        CheckNames(at, "handlers", snapshot.Handlers.Select(handler => handler.Name), run.Handlers.Select(handler => handler.Name));
+        CheckNames(at, "outputs", snapshot.Outputs.Select(output => output.Name), run.Outputs.Select(output => output.Name));
+        for (int i = 0; i < run.Handlers.Length; i++) CheckVersion(at, snapshot.Handlers[i], run.Handlers[i].Handler as ISnapshotable);
+    }
+
+    private static void CheckNames(string at, string what, IEnumerable<string> saved, IEnumerable<string> present)
+    {
+        if (!saved.SequenceEqual(present))
+            throw new SnapshotException($"{at} holds the {what} [{string.Join(", ", saved)}], the run has [{string.Join(", ", present)}]; "
+                + "register the same ones, in the same order.");
+    }
+
+    private static void CheckVersion(string at, HandlerState saved, ISnapshotable? handler)
+    {
+        if (saved.StateVersion is null != handler is null)
+            throw new SnapshotException($"{at} holds {(handler is null ? "a" : "no")} state of handler '{saved.Name}', which now has {(handler is null ? "none" : "one")}; "
+                + "resume with the handlers that were saved.");
+        if (saved.StateVersion > handler?.StateVersion)
+            throw new SnapshotException($"{at} holds version {saved.StateVersion} of handler '{saved.Name}', which is version {handler.StateVersion}; "
+                + "resume with the newer handler, or from an older snapshot.");
+    }
+}

@@ -1,0 +1,121 @@
+namespace Replay;
+
+/// <summary>Everything about one run that does not depend on types: its parts, where it stands, and what it measured.</summary>
+internal sealed class RunContext
+{
+    // Long enough that a slice costs nothing, short enough that the loop is soon compiled with full optimisation.
+    private const int SliceLength = 16_384;
+
+    public required RecordingReader Reader { get; init; }
+    public required PositionRange Range { get; init; }
+    public required HandlerRegistration[] Handlers { get; init; }
+    public required IReadOnlyList<ReplayOutput> Outputs { get; init; }
+    public required DigestChain? Chain { get; init; }
+    public required SnapshotPlan? Snapshots { get; init; }
+    public required Snapshot? ResumeFrom { get; init; }
+    public required RunMeter Meter { get; init; }
+    public required IProgress<ReplayProgress>? Progress { get; init; }
+    public required CancellationToken CancellationToken { get; init; }
+
+    public RunState State { get; } = new();
+
+    /// <summary>Where this run begins: at the start of the range, or at the snapshot.</summary>
+    public long FirstPosition => ResumeFrom?.Cursor.Recordings[0].Position ?? Range.From;
+
+    /// <summary>The number of this run's first event.</summary>
+    public long FirstSequence => ResumeFrom?.Cursor.NextSequence ?? 0;
+
+    /// <summary>How far the run has come; callable from any thread.</summary>
+    public ReplayProgress CurrentProgress => new(
+        Volatile.Read(ref State.Header.Sequence) + 1 - FirstSequence,
+        Volatile.Read(ref State.Header.EndPosition),
+        FirstPosition,
+        Range.To,
+        Volatile.Read(ref State.Header.TimestampNs),
+        Meter.Elapsed);
+
+    /// <summary>The range to be replayed, cut where snapshots are wanted.</summary>
+    public IEnumerable<(PositionRange Range, bool SnapshotAtEnd)> Legs
+    {
+        get
+        {
+            PositionRange left = new(FirstPosition, Range.To);
+            return Snapshots?.Cut(Reader, left) ?? [(left, false)];
+        }
+    }
+
+    /// <summary>Puts the header, the outputs and the digests where the run begins.</summary>
+    public void Begin()
+    {
+        State.Header = new()
+        {
+            Sequence = FirstSequence - 1,
+            Position = -1,
+            EndPosition = FirstPosition,
+            TimestampNs = ResumeFrom?.Cursor.LastTimestampNs ?? 0,
+            RecordingId = Reader.Descriptor.RecordingId,
+            StreamId = Reader.Descriptor.StreamId,
+        };
+        foreach (ReplayOutput output in Outputs) output.Begin(isChained: Chain is not null);
+        if (ResumeFrom is null) return;
+        for (int i = 0; i < Outputs.Count; i++) Outputs[i].Restore(ResumeFrom.Outputs[i]);
+        Chain?.Restore(ResumeFrom.EventChain!.Value.Span);
+    }
+
+    /// <summary>Prepares a handler for its first event, on its own thread.</summary>
+    public void BeginHandler(int index)
+    {
+        if (ResumeFrom is not null) Handlers[index].Load(ResumeFrom.Handlers[index]);
+        Meter.BeginHandler(index);
+    }
+
+    /// <summary>Allows the loop its next slice of events.</summary>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public void BeginSlice()
+    {
+        long next = State.NextSequence;
+        Volatile.Write(ref State.StopBefore, Math.Min(next + SliceLength, Snapshots?.NextAfter(next) ?? long.MaxValue));
+        // In this order: who cancels after the write lowers the limit again, and who cancelled before it is noticed here.
+        CancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The run as it stands, with states that the handlers have just saved.</summary>
+    public Snapshot Capture(HandlerState[] states) => new()
+    {
+        Cursor = new([new(Reader.Descriptor.RecordingId, State.Header.EndPosition)], State.Header.TimestampNs, State.NextSequence),
+        Recordings = [IdentityOf(Reader.Descriptor)],
+        Start = [new(Reader.Descriptor.RecordingId, Range.From)],
+        EventChain = Chain?.Save(),
+        Outputs = [.. Outputs.Select(output => output.Save())],
+        Handlers = states,
+    };
+
+    /// <summary>The result of a run that has reached the end of its range.</summary>
+    public RunResult Finish(HandlerState[] states)
+    {
+        RunResult result = new()
+        {
+            Events = State.NextSequence - FirstSequence,
+            FirstPosition = FirstPosition,
+            EndPosition = Range.To,
+            ResumedFrom = ResumeFrom is null ? null : FirstPosition,
+            Elapsed = Meter.Elapsed,
+            AllocatedBytes = Meter.AllocatedBytes,
+        };
+        if (Chain is null) return result;
+
+        Digest state = Snapshot.DigestOf(states);
+        KeyValuePair<string, Digest>[] outputs = [.. Outputs.Select(output => KeyValuePair.Create(output.Name, output.Digest))];
+        return result with
+        {
+            EventDigest = Chain.Current,
+            StateDigest = state,
+            OutputDigests = outputs,
+            RunDigest = StateDigest.OfRun(Chain.Current, outputs.Select(output => output.Value), state),
+        };
+    }
+
+    /// <summary>What must be equal in a recording that a snapshot is to be used with.</summary>
+    public static RecordingIdentity IdentityOf(RecordingDescriptor recording) =>
+        new(recording.RecordingId, recording.StartTimestampMs, recording.InitialTermId, recording.TermBufferLength, recording.StreamId);
+}

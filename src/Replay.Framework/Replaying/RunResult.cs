@@ -1,0 +1,38 @@
+namespace Replay;
+
+/// <summary>What a run did, and the digests by which it is compared with others.</summary>
+public sealed record RunResult
+{
+    /// <summary>Events delivered by this run; those before a snapshot that it resumed from are not counted.</summary>
+    public required long Events { get; init; }
+
+    /// <summary>Where this run began: the start of the range, or the position that it resumed from.</summary>
+    public required long FirstPosition { get; init; }
+
+    /// <summary>The end of the range.</summary>
+    public required long EndPosition { get; init; }
+
+    /// <summary>Position of the snapshot that the run resumed from; null when it began at the start of the range.</summary>
+    public required long? ResumedFrom { get; init; }
+
+    /// <summary>Time from just before the first event until every handler was done with the last one.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Managed bytes allocated on the replaying thread and the handlers' threads between the first and the last event.</summary>
+    public required long AllocatedBytes { get; init; }
+
+    /// <summary>Digest of the whole run: events, outputs and final state; null without digests.</summary>
+    public Digest? RunDigest { get; init; }
+
+    /// <summary>Digest of all events from the start of the range; null without digests.</summary>
+    public Digest? EventDigest { get; init; }
+
+    /// <summary>Digest of the snapshotable handlers' states at the end of the range; null without digests.</summary>
+    public Digest? StateDigest { get; init; }
+
+    /// <summary>Digest of each output by its name, in the order of registration; empty without digests.</summary>
+    public IReadOnlyList<KeyValuePair<string, Digest>> OutputDigests { get; init; } = [];
+
+    /// <summary>Events a second.</summary>
+    public double EventsPerSecond => Elapsed > TimeSpan.Zero ? Events / Elapsed.TotalSeconds : 0;
+}

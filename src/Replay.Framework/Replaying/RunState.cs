@@ -1,0 +1,20 @@
+namespace Replay;
+
+/// <summary>Where a run stands: written by the replaying thread at every event, read by others for progress.</summary>
+internal sealed class RunState
+{
+    /// <summary>The header of the event being delivered, or delivered last.</summary>
+    public HeaderFields Header;
+
+    /// <summary>The loop returns before the event with this sequence. Lowered to stop a run at the next event, from any thread.</summary>
+    public long StopBefore;
+
+    /// <summary>The end of the range.</summary>
+    public long To;
+
+    /// <summary>True between taking a message and having decoded it: its start is known, and its end is still that of the event before.</summary>
+    public bool IsDecoding => Header.EndPosition <= Header.Position;
+
+    /// <summary>The number that the next event gets.</summary>
+    public long NextSequence => Header.Sequence + 1;
+}

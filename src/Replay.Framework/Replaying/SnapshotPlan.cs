@@ -1,0 +1,43 @@
+namespace Replay;
+
+/// <summary>When a run takes snapshots, and where they go.</summary>
+/// <param name="store">Takes the snapshots.</param>
+internal sealed class SnapshotPlan(SnapshotStore store)
+{
+    private readonly SortedSet<long> _positions = [];
+
+    public SnapshotStore Store => store;
+
+    /// <summary>A snapshot after every so many events, counted from the start of the range; 0: none.</summary>
+    public long EveryEvents { get; set; }
+
+    /// <summary>A snapshot at the end of the range.</summary>
+    public bool AtEnd { get; set; }
+
+    /// <summary>A snapshot where the run reaches the position, which must be a boundary of messages.</summary>
+    public void Add(long position) => _positions.Add(position);
+
+    /// <summary>True when one is due after so many events.</summary>
+    public bool IsDue(long events) => EveryEvents > 0 && events % EveryEvents == 0;
+
+    /// <summary>The number of events after which the next one is due.</summary>
+    public long NextAfter(long events) => EveryEvents > 0 ? (events / EveryEvents + 1) * EveryEvents : long.MaxValue;
+
+    /// <summary>Cuts a range at the positions at which snapshots are wanted.</summary>
+    /// <param name="reader">Checks that they are boundaries.</param>
+    /// <param name="range">The range.</param>
+    /// <exception cref="PositionException">A position is no boundary, or outside the range.</exception>
+    public IEnumerable<(PositionRange Range, bool SnapshotAtEnd)> Cut(RecordingReader reader, PositionRange range)
+    {
+        // A run that resumes has the snapshots of the positions behind it.
+        long from = range.From;
+        foreach (long position in _positions.Where(position => position > range.From))
+        {
+            if (position > range.To) throw new PositionException(position, $"A snapshot at {position} lies outside the range, which ends at {range.To}.");
+            yield return (reader.Resolve(from, position), true);
+            from = position;
+        }
+
+        if (from < range.To || range.From == range.To) yield return (new(from, range.To), AtEnd);
+    }
+}
