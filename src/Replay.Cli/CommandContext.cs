@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Replay.Cli;
 
-/// <summary>One run of a command: its arguments, its output, and how its faults are reported.</summary>
+/// <summary>One run of a command: its arguments and its output.</summary>
 internal sealed class CommandContext(ParseResult arguments, Terminal terminal, CancellationToken interrupted)
 {
     /// <summary>Where the command reads and writes.</summary>
@@ -14,9 +14,11 @@ internal sealed class CommandContext(ParseResult arguments, Terminal terminal, C
     public CancellationToken Interrupted { get; } = interrupted;
 
     /// <summary>Whether the result is to be JSON.</summary>
-    public bool Json { get; } = arguments.GetValue(Options.Json);
+    public bool Json { get; } = arguments.GetValue(CommonOptions.Json);
 
     public T? Get<T>(Option<T> option) => arguments.GetValue(option);
+
+    public T Require<T>(Option<T> option) => arguments.GetRequiredValue(option);
 
     public T Get<T>(Argument<T> argument) => arguments.GetRequiredValue(argument);
 
@@ -32,15 +34,5 @@ internal sealed class CommandContext(ParseResult arguments, Terminal terminal, C
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
         console.Profile.Width = Terminal.Width;
         print(console);
-    }
-
-    /// <summary>Tells the user why the command failed, and returns the exit code that fits.</summary>
-    public int Report(Exception fault)
-    {
-        int exitCode = Faults.ExitCodeOf(fault);
-        string message = Faults.MessageOf(fault);
-        Terminal.Error.WriteLine($"replay: {message}");
-        if (Json) JsonOutput.WriteError(Terminal.Out, message);
-        return exitCode;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Replay.Cli.Commands;
 
 namespace Replay.Cli;
 
@@ -20,12 +21,15 @@ internal static class CommandLine
         };
     }
 
-    private static RootCommand CreateRoot()
+    /// <summary>All commands.</summary>
+    public static RootCommand CreateRoot()
     {
         RootCommand root = new("Records event streams and market data, and replays them with the same answer every time.")
         {
-            Options.Json,
+            new ListCommand(),
+            new DumpCommand(),
         };
+        root.Add(CommonOptions.Json);
         root.HelpName = "replay";
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExample();
         return root;
@@ -41,8 +45,17 @@ internal static class CommandLine
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            return context.Report(fault);
+            return Report(fault, command, context);
         }
+    }
+
+    private static int Report(Exception fault, ReplayCommand command, CommandContext context)
+    {
+        int exitCode = Faults.ExitCodeOf(fault);
+        string message = Faults.MessageOf(fault);
+        context.Terminal.Error.WriteLine($"replay: {message}");
+        if (context.Json && (!command.PrintsJsonLines || exitCode == ExitCode.Failed)) JsonOutput.WriteError(context.Terminal.Out, message);
+        return exitCode;
     }
 
     private static int ShowHelpOrVersion(ParseResult parse, Terminal terminal)
@@ -57,7 +70,7 @@ internal static class CommandLine
             .Select(symbol => symbol is RootCommand ? "replay" : symbol.Name));
         string message = $"{string.Join(" ", parse.Errors.Select(error => error.Message))} See '{command} --help'.";
         terminal.Error.WriteLine($"replay: {message}");
-        if (args.Contains(Options.Json.Name)) JsonOutput.WriteError(terminal.Out, message);
+        if (args.Contains(CommonOptions.Json.Name)) JsonOutput.WriteError(terminal.Out, message);
         return ExitCode.BadInput;
     }
 }

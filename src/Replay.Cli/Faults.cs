@@ -7,6 +7,8 @@ internal static class Faults
     {
         OperationCanceledException => ExitCode.Interrupted,
         UsageException or FileNotFoundException or DirectoryNotFoundException => ExitCode.BadInput,
+        ArchiveNotFoundException or RecordingNotFoundException or PositionException => ExitCode.BadInput,
+        ArchiveDamageException => ExitCode.Damage,
         _ => ExitCode.Failed,
     };
 

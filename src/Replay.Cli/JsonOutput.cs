@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Replay.Cli.Commands;
 
 namespace Replay.Cli;
 
@@ -26,6 +27,7 @@ internal sealed record ErrorDocument(string Error);
 
 /// <summary>Serializers of every document, made at compile time; fields are camelCase and stand in declaration order.</summary>
 [JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(RecordingDocument[]))]
 internal sealed partial class ReplayJson : JsonSerializerContext
 {
     /// <summary>The documents go to a terminal or a program, never into HTML: quotes and other alphabets stay as they are.</summary>

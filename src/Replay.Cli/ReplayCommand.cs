@@ -8,6 +8,9 @@ internal abstract class ReplayCommand(string name, string description, string ex
     /// <summary>A command line that works, printed below the help.</summary>
     public string Example { get; } = example;
 
+    /// <summary>Whether the output is JSON Lines: a fault then adds a line only where the run itself failed.</summary>
+    public virtual bool PrintsJsonLines => false;
+
     /// <summary>Does the work and returns the exit code; faults are thrown.</summary>
     public abstract int Run(CommandContext context);
 }

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Replay.Cli;
 
 /// <summary>Options that several commands share.</summary>
-internal static class Options
+internal static class CommonOptions
 {
     /// <summary>One JSON document on standard output, nothing else there.</summary>
     public static readonly Option<bool> Json = new("--json") { Description = "Print the result as JSON.", Recursive = true };
@@ -13,6 +13,10 @@ internal static class Options
     public static Option<string> Archive() => new("--archive") { Description = "The archive's directory.", HelpName = "DIR", Required = true };
 
     public static Option<long> Recording() => WholeNumber("--recording", "Id of the recording, as 'list' shows it.", required: true);
+
+    public static Option<long?> From() => OptionalWholeNumber("--from", "Position to start at: the start of a message. The recording's start when left out.");
+
+    public static Option<long?> To() => OptionalWholeNumber("--to", "Position to end at: the end of a message. The recording's end when left out.");
 
     /// <summary>An option that takes a whole number of at least zero.</summary>
     public static Option<long> WholeNumber(string name, string description, bool required = false) => new(name)
