@@ -1,1 +1,24 @@
-return 0;
+using System.Globalization;
+using BenchmarkDotNet.Running;
+
+namespace Replay.Benchmarks;
+
+/// <summary>
+/// <c>ring [events]</c> and the like: quick in-process rates, contenders measured in turns. Anything else goes to BenchmarkDotNet, such as
+/// <c>--filter '*Ring*'</c>.
+/// </summary>
+internal static class Program
+{
+    private static int Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["ring", .. var rest]:
+                RingRates.Run(rest is [var events] ? long.Parse(events, CultureInfo.InvariantCulture) : 20_000_000);
+                return 0;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkConfig());
+                return 0;
+        }
+    }
+}

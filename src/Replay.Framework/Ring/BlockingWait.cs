@@ -21,7 +21,7 @@ internal sealed class BlockingWait : WaitStrategy
         {
             long available = barrier.Available(sequence);
             if (available >= sequence || barrier.IsInterrupted(epoch)) return available;
-            Thread.SpinWait(1);
+            Spinning.Once(spins);
         }
         return Block(sequence, barrier, epoch, timeoutMs);
     }

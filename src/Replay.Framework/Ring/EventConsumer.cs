@@ -15,7 +15,7 @@ internal sealed class EventConsumer<T, TDelivery>(string name, int order, object
         {
             int index = (int)next & _mask;
             int count = (int)Math.Min(available - next + 1, slots.Length - index);
-            delivery.Deliver(slots.AsSpan(index, count), headers.AsSpan(index, count), endOfBatch: next + count > available, ref next);
+            delivery.Deliver(slots.AsSpan(index, count), headers.AsSpan(index, count), available, ref next);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed class HandlerGraph<T>(T[] slots, EventHeader[] headers, EventRin
     }
 
     public HandlerGroup<T> AddStruct<THandler>(THandler handler, Consumer[] after) where THandler : struct, IEventHandler<T> =>
-        new(this, [Add(Create(handler, new EventDelivery<T, THandler>(handler)), after)]);
+        new(this, [Add(Create(handler, new StructDelivery<T, THandler>(handler)), after)]);
 
     /// <summary>Starts one thread a handler.</summary>
     /// <param name="sequencer">Gated here on the handlers that no other handler waits for.</param>
@@ -43,7 +43,7 @@ internal sealed class HandlerGraph<T>(T[] slots, EventHeader[] headers, EventRin
         ArgumentNullException.ThrowIfNull(handler);
         if (_nodes.Exists(node => ReferenceEquals(node.Consumer.Handler, handler)))
             throw new ArgumentException($"Handler {handler.GetType().Name} is already in the ring, and an instance runs on one thread only; add another instance.");
-        if (handler is not IEventBatchHandler<T> batches) return Create(handler, new EventDelivery<T, IEventHandler<T>>(handler));
+        if (handler is not IEventBatchHandler<T> batches) return Create(handler, new EventDelivery<T>(handler));
         if (options.SkipAndReport is not null)
             throw new ArgumentException($"Handler {handler.GetType().Name} takes batches, of which a single event cannot be skipped; implement only IEventHandler, or leave SkipAndReport unset.");
         return Create(handler, new BatchDelivery<T>(batches));

@@ -7,7 +7,6 @@ namespace Replay;
 /// </remarks>
 internal sealed class RingControl(WaitStrategy waitStrategy)
 {
-    private readonly Sequence _epoch = new(0);
     private readonly Lock _lock = new();
     private long _lastPublished = long.MaxValue;
     private volatile FirstFault? _fault;
@@ -17,7 +16,9 @@ internal sealed class RingControl(WaitStrategy waitStrategy)
     private volatile RingJob? _job;
     private CancellationToken _token;
 
-    public long Epoch => _epoch.Value;
+    public Sequence EpochSequence { get; } = new(0);
+
+    public long Epoch => EpochSequence.Value;
 
     public bool IsStarted => _started;
     public bool IsCompleted => _completed;
@@ -92,7 +93,7 @@ internal sealed class RingControl(WaitStrategy waitStrategy)
 
     private void Changed()
     {
-        _epoch.Increment();
+        EpochSequence.Increment();
         waitStrategy.Signal();
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Replay;
@@ -5,16 +6,18 @@ namespace Replay;
 /// <summary>Sequences for one publishing thread: no atomic operation, and the consumers' progress is read only when the known free slots are used up.</summary>
 internal sealed class SingleProducerSequencer(int size, WaitStrategy waitStrategy, RingControl control) : Sequencer(size, waitStrategy, control)
 {
+    private readonly Sequence _epoch = control.EpochSequence;
     private readonly bool _needsSignal = waitStrategy.NeedsSignal;
     private PublisherState _state = new() { Epoch = -1, FreeThrough = -1 };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override long Claim(int count)
     {
         if ((uint)(count - 1) >= (uint)Size) Throw.ClaimSize(count, Size);
         long first = _state.Next;
         long last = first + count - 1;
-        if (last > _state.FreeThrough || Control.Epoch != _state.Epoch) _state.FreeThrough = WaitForSpace(last, Cursor.Value, ref _state.Epoch);
-        _state.Next = first + count;
+        if (last > _state.FreeThrough || _epoch.Value != _state.Epoch) FindSpace(last);
+        _state.Next = last + 1;
         return first;
     }
 
@@ -23,17 +26,21 @@ internal sealed class SingleProducerSequencer(int size, WaitStrategy waitStrateg
         if ((uint)(count - 1) >= (uint)Size) Throw.ClaimSize(count, Size);
         first = _state.Next;
         long last = first + count - 1;
-        if (last > _state.FreeThrough || Control.Epoch != _state.Epoch) _state.FreeThrough = ReadConsumed(ref _state.Epoch) + Size;
+        if (last > _state.FreeThrough || _epoch.Value != _state.Epoch) _state.FreeThrough = ReadConsumed(ref _state.Epoch) + Size;
         if (last > _state.FreeThrough) return false;
-        _state.Next = first + count;
+        _state.Next = last + 1;
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public override void Publish(long lo, long hi)
     {
         Cursor.Value = hi;
         if (_needsSignal) WaitStrategy.Signal();
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FindSpace(long last) => _state.FreeThrough = WaitForSpace(last, Cursor.Value, ref _state.Epoch);
 }
 
 /// <summary>What the publishing thread alone writes, apart from everything that others read.</summary>
