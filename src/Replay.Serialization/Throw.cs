@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Replay.Serialization;
+
+/// <summary>Every exception that the codecs throw, kept out of line.</summary>
+internal static class Throw
+{
+    [DoesNotReturn]
+    public static void DestinationTooShort(int needed, int available) =>
+        throw new CodecException(available, $"The destination holds {available} bytes, the event needs {needed}; size it with GetMaxEncodedLength");
+
+    [DoesNotReturn]
+    public static void MessageEnds(int offset, int needed, int available) =>
+        throw new CodecException(offset, $"The message ends inside a value: {needed} bytes are needed, {available} are left; is it whole, and of this event type?");
+
+    [DoesNotReturn]
+    public static void MessageEnds(int offset, string expected) =>
+        throw new CodecException(offset, $"The message ends where {expected} was expected; is it whole, and of this event type?");
+
+    [DoesNotReturn]
+    public static void WrongCode(int offset, byte code, string expected) =>
+        throw new CodecException(offset, $"Found MessagePack code 0x{code:x2} where {expected} was expected; is it the event type that was recorded?");
+
+    [DoesNotReturn]
+    public static void OutOfRange(int offset, long value, string type) =>
+        throw new CodecException(offset, $"The number {value} does not fit the member's type {type}; widen the member");
+
+    [DoesNotReturn]
+    public static void OutOfRange(int offset, ulong value, string type) =>
+        throw new CodecException(offset, $"The number {value} does not fit the member's type {type}; widen the member");
+
+    [DoesNotReturn]
+    public static void InvalidValue(int offset, string type) =>
+        throw new CodecException(offset, $"The bytes are not a valid {type}");
+
+    [DoesNotReturn]
+    public static void TooLong(int offset, uint length, int available, string unit) =>
+        throw new CodecException(offset, $"The message announces {length} {unit}, only {available} bytes are left; it is damaged or cut");
+
+    [DoesNotReturn]
+    public static void TextTooLong(int offset, int length, int capacity) =>
+        throw new CodecException(offset, $"A text of {length} bytes does not fit the member's {capacity}; choose a larger FixedText, or a Utf8View");
+
+    [DoesNotReturn]
+    public static void TextTooLong(int length, int capacity) =>
+        throw new ArgumentException($"The text has {length} UTF-8 bytes, the type holds {capacity}; choose a larger FixedText.");
+}

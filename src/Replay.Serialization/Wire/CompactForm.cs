@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Replay.Serialization;
+
+/// <summary>MessagePack values in their shortest form, byte for byte as MessagePack-CSharp writes them.</summary>
+/// <remarks>For generated code, which has checked the bounds: no method here checks them. Every <c>Write</c> gives the place after the value.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static partial class CompactForm
+{
+    /// <summary>Bytes that <see cref="WriteInt64"/> takes.</summary>
+    /// <param name="value">The number.</param>
+    public static int LengthOfInt64(long value) => value switch
+    {
+        >= 0 => LengthOfUInt64((ulong)value),
+        >= -32 => 1,
+        >= sbyte.MinValue => 2,
+        >= short.MinValue => 3,
+        >= int.MinValue => 5,
+        _ => 9,
+    };
+
+    /// <summary>Bytes that <see cref="WriteUInt64"/> takes.</summary>
+    /// <param name="value">The number.</param>
+    public static int LengthOfUInt64(ulong value) => value switch
+    {
+        <= Code.MaxPositiveFixInt => 1,
+        <= byte.MaxValue => 2,
+        <= ushort.MaxValue => 3,
+        <= uint.MaxValue => 5,
+        _ => 9,
+    };
+
+    /// <summary>Writes an integer with sign.</summary>
+    /// <param name="p">Where it goes.</param>
+    /// <param name="value">The number.</param>
+    public static ref byte WriteInt64(ref byte p, long value)
+    {
+        switch (value)
+        {
+            case >= 0: return ref WriteUInt64(ref p, (ulong)value);
+            case >= -32: return ref WriteCode(ref p, (byte)value);
+            case >= sbyte.MinValue: return ref Write(ref p, Code.Int8, (sbyte)value);
+            case >= short.MinValue: return ref Write(ref p, Code.Int16, (short)value);
+            case >= int.MinValue: return ref Write(ref p, Code.Int32, (int)value);
+            default: return ref Write(ref p, Code.Int64, value);
+        }
+    }
+
+    /// <summary>Writes an integer without sign.</summary>
+    /// <param name="p">Where it goes.</param>
+    /// <param name="value">The number.</param>
+    public static ref byte WriteUInt64(ref byte p, ulong value)
+    {
+        switch (value)
+        {
+            case <= Code.MaxPositiveFixInt: return ref WriteCode(ref p, (byte)value);
+            case <= byte.MaxValue: return ref Write(ref p, Code.UInt8, (byte)value);
+            case <= ushort.MaxValue: return ref Write(ref p, Code.UInt16, (ushort)value);
+            case <= uint.MaxValue: return ref Write(ref p, Code.UInt32, (uint)value);
+            default: return ref Write(ref p, Code.UInt64, value);
+        }
+    }
+
+    /// <summary>Writes a code byte that is a value by itself: nil, false, true, the header of a short array.</summary>
+    /// <param name="p">Where it goes.</param>
+    /// <param name="code">The byte.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte WriteCode(ref byte p, byte code)
+    {
+        p = code;
+        return ref Unsafe.Add(ref p, 1);
+    }
+
+    /// <summary>Writes a code byte and a value of a fixed width.</summary>
+    /// <typeparam name="TNumber">A type of 1, 2, 4 or 8 bytes.</typeparam>
+    /// <param name="p">Where they go.</param>
+    /// <param name="code">The code byte.</param>
+    /// <param name="value">The value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref byte Write<TNumber>(ref byte p, byte code, TNumber value) where TNumber : unmanaged
+    {
+        FixedForm.Write(ref p, code, value);
+        return ref Unsafe.Add(ref p, 1 + Unsafe.SizeOf<TNumber>());
+    }
+}

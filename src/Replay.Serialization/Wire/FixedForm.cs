@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using System.ComponentModel;
+using System.Runtime.CompilerServices;
+
+namespace Replay.Serialization;
+
+/// <summary>MessagePack values at fixed width: the code byte first, then the value big-endian, always in the widest form of its type.</summary>
+/// <remarks>
+/// For generated code, which has checked the bounds: no method here checks them. <c>Write</c> methods write code and value and give the place
+/// after them; <c>Read</c> methods take the place after the code. Formats: the MessagePack specification, "Formats".
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static partial class FixedForm
+{
+    /// <summary>Code byte of nil.</summary>
+    public const byte Nil = Code.Nil;
+
+    /// <summary>Code byte of true; false is one less.</summary>
+    public const byte True = Code.True;
+
+    /// <summary>Throws unless the destination holds the event.</summary>
+    /// <param name="destination">Where the event goes.</param>
+    /// <param name="needed">Bytes that it takes.</param>
+    /// <exception cref="CodecException">The destination is too short.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void RequireDestination(Span<byte> destination, int needed)
+    {
+        if (destination.Length < needed) Throw.DestinationTooShort(needed, destination.Length);
+    }
+
+    /// <summary>Whether the code byte of false or true stands here.</summary>
+    /// <param name="p">Where it should stand.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsBoolean(ref byte p) => (p & 0xfe) == Code.False;
+
+    /// <summary>Writes a number, character or enumeration: 1 byte more than its size.</summary>
+    /// <typeparam name="TNumber">A type of 1, 2, 4 or 8 bytes.</typeparam>
+    /// <param name="p">Where it goes.</param>
+    /// <param name="code">The type's code byte.</param>
+    /// <param name="value">The value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write<TNumber>(ref byte p, byte code, TNumber value) where TNumber : unmanaged
+    {
+        p = code;
+        WriteBigEndian(ref Unsafe.Add(ref p, 1), value);
+    }
+
+    /// <summary>Writes a value without a code byte.</summary>
+    /// <typeparam name="TNumber">A type of 1, 2, 4 or 8 bytes.</typeparam>
+    /// <param name="p">Where it goes.</param>
+    /// <param name="value">The value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteBigEndian<TNumber>(ref byte p, TNumber value) where TNumber : unmanaged =>
+        Unsafe.WriteUnaligned(ref p, Reverse(value));
+
+    /// <summary>Reads a number, character or enumeration after its code byte.</summary>
+    /// <typeparam name="TNumber">A type of 1, 2, 4 or 8 bytes.</typeparam>
+    /// <param name="p">The place after the code byte.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TNumber Read<TNumber>(ref byte p) where TNumber : unmanaged => Reverse(Unsafe.ReadUnaligned<TNumber>(ref p));
+
+    /// <summary>Between the machine's order (little-endian on all supported platforms) and MessagePack's; folds to one instruction for each type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TNumber Reverse<TNumber>(TNumber value) where TNumber : unmanaged => Unsafe.SizeOf<TNumber>() switch
+    {
+        2 => Unsafe.BitCast<ushort, TNumber>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<TNumber, ushort>(value))),
+        4 => Unsafe.BitCast<uint, TNumber>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<TNumber, uint>(value))),
+        8 => Unsafe.BitCast<ulong, TNumber>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<TNumber, ulong>(value))),
+        _ => value,
+    };
+}
