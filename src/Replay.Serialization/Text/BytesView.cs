@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using MessagePack;
 
 namespace Replay.Serialization;
 
 /// <summary>Bytes of a message, as a view of the recording: nothing is copied.</summary>
 /// <remarks>Valid during the callback only, on the replaying thread or a handler's; copy what must outlive it. REPLAY009 warns where one could.</remarks>
+[MessagePackFormatter(typeof(BytesViewFormatter))]
 public readonly unsafe struct BytesView
 {
     // Invariant: points to memory that does not move (a mapped segment, a native buffer, a constant) and is kept until the callback returns.

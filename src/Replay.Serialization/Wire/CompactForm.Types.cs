@@ -64,9 +64,24 @@ public static partial class CompactForm
         return ref FixedForm.WriteBytes(ref Unsafe.Add(ref p, 1), text[..length]);
     }
 
-    /// <summary>Bytes that <see cref="WriteText"/> takes for a text of this length.</summary>
+    /// <summary>Writes a GUID as 36 characters: 38 bytes.</summary>
+    /// <param name="p">Where it goes.</param>
+    /// <param name="value">The GUID.</param>
+    public static ref byte WriteGuid(ref byte p, Guid value)
+    {
+        FixedForm.WriteGuid(ref p, value);
+        return ref Unsafe.Add(ref p, 38);
+    }
+
+    /// <summary>Bytes that a text of this length takes with its header.</summary>
     /// <param name="length">UTF-8 bytes.</param>
     public static int LengthOfText(int length) => length + length switch { <= 31 => 1, <= byte.MaxValue => 2, <= ushort.MaxValue => 3, _ => 5 };
+
+    /// <summary>Writes a text.</summary>
+    /// <typeparam name="TBytes">The text's room.</typeparam>
+    /// <param name="p">Where it goes.</param>
+    /// <param name="text">The text.</param>
+    public static ref byte WriteText<TBytes>(ref byte p, scoped in FixedText<TBytes> text) where TBytes : unmanaged => ref WriteText(ref p, text.Span);
 
     /// <summary>Writes a text.</summary>
     /// <param name="p">Where it goes.</param>

@@ -72,12 +72,59 @@ public static partial class FixedForm
 
     /// <summary>Writes a text after a header of 2 bytes and gives the place after it.</summary>
     /// <param name="p">Where it goes.</param>
-    /// <param name="text">UTF-8, at most 255 bytes.</param>
-    public static ref byte WriteText(ref byte p, scoped ReadOnlySpan<byte> text)
+    /// <typeparam name="TBytes">The text's room.</typeparam>
+    /// <param name="text">The text.</param>
+    public static ref byte WriteText<TBytes>(ref byte p, scoped in FixedText<TBytes> text) where TBytes : unmanaged
     {
         p = Code.Str8;
         Unsafe.Add(ref p, 1) = (byte)text.Length;
-        return ref WriteBytes(ref Unsafe.Add(ref p, 2), text);
+        return ref WriteBytes(ref Unsafe.Add(ref p, 2), text.Span);
+    }
+
+    /// <summary>Reads a text after its header of 2 bytes; false: it is cut, or longer than its room.</summary>
+    /// <typeparam name="TBytes">The text's room.</typeparam>
+    /// <param name="source">The message.</param>
+    /// <param name="length">Length of the text, from its header.</param>
+    /// <param name="at">Where the text starts; moved behind it.</param>
+    /// <param name="text">The text.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadText<TBytes>(ReadOnlySpan<byte> source, ref byte length, ref int at, out FixedText<TBytes> text) where TBytes : unmanaged
+    {
+        int start = at;
+        text = default;
+        if (source.Length - start < length || !text.TrySet(source.Slice(start, length))) return false;
+        at = start + length;
+        return true;
+    }
+
+    /// <summary>Reads a text as a view, after its header of 5 bytes; false: it is cut.</summary>
+    /// <param name="source">The message.</param>
+    /// <param name="length">Length of the text, from its header.</param>
+    /// <param name="at">Where the text starts; moved behind it.</param>
+    /// <param name="view">The text.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadView(ReadOnlySpan<byte> source, ref byte length, ref int at, out Utf8View view)
+    {
+        bool isWhole = TryReadView(source, ref length, ref at, out BytesView bytes);
+        view = new Utf8View(bytes.Span);
+        return isWhole;
+    }
+
+    /// <summary>Reads bytes as a view, after their header of 5 bytes; false: they are cut.</summary>
+    /// <param name="source">The message.</param>
+    /// <param name="length">Number of bytes, from their header.</param>
+    /// <param name="at">Where they start; moved behind them.</param>
+    /// <param name="view">The bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReadView(ReadOnlySpan<byte> source, ref byte length, ref int at, out BytesView view)
+    {
+        int start = at;
+        uint count = Read<uint>(ref length);
+        view = default;
+        if ((uint)(source.Length - start) < count) return false;
+        view = new BytesView(source.Slice(start, (int)count));
+        at = start + (int)count;
+        return true;
     }
 
     /// <summary>Writes the text of a view after a header of 5 bytes and gives the place after it.</summary>

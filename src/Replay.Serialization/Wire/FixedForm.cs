@@ -18,6 +18,9 @@ public static partial class FixedForm
     /// <summary>Code byte of true; false is one less.</summary>
     public const byte True = Code.True;
 
+    /// <summary>Code byte of false.</summary>
+    public const byte False = Code.False;
+
     /// <summary>Throws unless the destination holds the event.</summary>
     /// <param name="destination">Where the event goes.</param>
     /// <param name="needed">Bytes that it takes.</param>
@@ -32,6 +35,12 @@ public static partial class FixedForm
     /// <param name="p">Where it should stand.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsBoolean(ref byte p) => (p & 0xfe) == Code.False;
+
+    /// <summary>Writes false or true: 1 byte.</summary>
+    /// <param name="p">Where it goes.</param>
+    /// <param name="value">The value.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteBoolean(ref byte p, bool value) => p = value ? Code.True : Code.False;
 
     /// <summary>Writes a number, character or enumeration: 1 byte more than its size.</summary>
     /// <typeparam name="TNumber">A type of 1, 2, 4 or 8 bytes.</typeparam>

@@ -63,7 +63,7 @@ public ref partial struct MessagePackSpanReader
     /// <summary>Reads bytes into a slot of fixed length: what is missing is zero, what is too much is left out.</summary>
     /// <param name="destination">Filled.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void ReadBytes(Span<byte> destination)
+    public void ReadBytes(scoped Span<byte> destination)
     {
         ReadOnlySpan<byte> bytes = ReadBytes();
         destination.Clear();
