@@ -44,16 +44,23 @@ internal sealed class LengthEmitter(Scope scope, bool isCompact)
 
     private void AddNullable(WireType type, string value)
     {
+        // Nil, 1 byte, counts in any case: a value adds what it takes beyond.
+        _constant++;
+        if (!isCompact && type.Inside.FixedLength is { } length)
+        {
+            _writer.Line($"if ({value} is not null) length += {length - 1};");
+            return;
+        }
+
         string inside = scope.Local("inside");
         int before = _constant;
         using (_writer.Open($"if ({value} is {{ }} {inside})"))
         {
             Add(type.Inside, inside);
-            int constant = _constant - before - 1;
-            if (constant != 0) _writer.Line($"length += {constant};");
+            _writer.Line($"length += {_constant - before - 1};");
         }
 
-        _constant = before + 1;
+        _constant = before;
         _writer.Blank();
     }
 
