@@ -22,6 +22,14 @@ internal interface IEventSink<T>
     /// <exception cref="HandlerException">The action threw, or a handler did before.</exception>
     void OnHandlers(Action<int> action);
 
+    /// <summary>Waits until everything delivered has been handled.</summary>
+    /// <exception cref="HandlerException">A handler threw.</exception>
+    void WaitUntilHandled();
+
+    /// <summary>Start of the first event that a handler may still look at.</summary>
+    /// <param name="next">Where the replaying thread stands.</param>
+    long FirstUnhandledPosition(long next);
+
     /// <summary>Waits until everything delivered has been handled, and ends the handlers.</summary>
     /// <exception cref="HandlerException">A handler threw.</exception>
     void Complete();

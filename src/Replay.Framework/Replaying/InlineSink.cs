@@ -30,6 +30,10 @@ internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] 
         Throw(Call(_ => action(index++), "a snapshot"));
     }
 
+    public readonly void WaitUntilHandled() { }
+
+    public readonly long FirstUnhandledPosition(long next) => next;
+
     public void Complete() => Throw(End());
 
     public void Stop() => End();

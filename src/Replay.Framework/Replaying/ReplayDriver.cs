@@ -1,13 +1,18 @@
 namespace Replay;
 
 /// <summary>Takes a run from its first event to its result: opens the recording, feeds the loop, takes snapshots, ends the handlers.</summary>
-internal sealed unsafe class ReplayDriver<T, TCodec, TTime, TDigest, TSink>(RunContext run, TCodec codec, TTime time, TDigest digest)
+internal sealed unsafe class ReplayDriver<T, TCodec, TTime, TDigest, TSink>(RunContext run, TCodec codec, TTime time, TDigest digest) : IDisposable
     where TCodec : struct, IEventCodec<T>
     where TTime : struct, IEventTime
     where TDigest : struct, IEventDigest
     where TSink : struct, IEventSink<T>
 {
+    private readonly FrameArena _arena = new();
     private TCodec _codec = codec;
+    private FrameCursor? _cursor;
+
+    /// <summary>True when slots on other threads point into the messages, whose memory must then stay.</summary>
+    private static bool KeepsViews => !TSink.CallsHandlers && default(TCodec) is IViewCodec;
 
     public RunResult Run(ref TSink sink)
     {
@@ -26,40 +31,66 @@ internal sealed unsafe class ReplayDriver<T, TCodec, TTime, TDigest, TSink>(RunC
             sink.Complete();
             return run.Finish(states);
         }
-        catch (ReplayException e) when (e is not HandlerException && !TSink.CallsHandlers)
+        catch (ReplayException) when (!TSink.CallsHandlers)
         {
-            // The source gave out: what came before is handled first, and a handler's fault there comes first too.
+            // What came before is handled first, and of all faults the one at the lowest sequence is thrown.
             sink.Complete();
             throw;
         }
         finally
         {
+            // Until they have ended, handlers may look at the recording's memory, which Dispose lets go.
             sink.Stop();
         }
+    }
+
+    public void Dispose()
+    {
+        _cursor?.Dispose();
+        _arena.Dispose();
     }
 
     private void ReplayLegs(ref TSink sink)
     {
         foreach ((PositionRange leg, bool snapshotAtEnd) in run.Legs)
         {
+            // The leg before ended with a snapshot, for which all handlers had to be done.
+            _cursor?.Dispose();
             run.State.To = leg.To;
-            using FrameCursor cursor = run.Reader.OpenCursor(leg, releasesAsItGoes: true);
-            ReplayLeg(cursor, ref sink);
+            _cursor = run.Reader.OpenCursor(leg, releasesAsItGoes: !KeepsViews);
+            ReplayLeg(_cursor, ref sink);
             if (snapshotAtEnd) TakeSnapshot(ref sink);
         }
     }
 
     private void ReplayLeg(FrameCursor cursor, ref TSink sink)
     {
-        byte* frame = cursor.Advance(cursor.Block.Next);
+        byte* frame = Next(cursor, ref sink);
         run.Meter.Begin();
         while (frame != null)
         {
             run.BeginSlice();
             Deliver(frame, cursor, ref sink);
             if (run.Snapshots is { } plan && plan.IsDue(run.State.NextSequence)) TakeSnapshot(ref sink);
-            frame = cursor.Advance(cursor.Block.Next);
+            frame = Next(cursor, ref sink);
         }
+    }
+
+    /// <summary>The message where the loop stopped; null at the end of the leg.</summary>
+    private byte* Next(FrameCursor cursor, ref TSink sink)
+    {
+        if (!KeepsViews) return cursor.Advance(cursor.Block.Next);
+        if (run.Reader.IsMapped) cursor.ReleaseBefore(sink.FirstUnhandledPosition(cursor.Block.Position));
+        else sink.WaitUntilHandled();
+        byte* frame = cursor.Advance(cursor.Block.Next);
+        if (frame == null || cursor.FrameCount == 1) return frame;
+        if (!_arena.HasRoomFor(frame))
+        {
+            sink.WaitUntilHandled();
+            _arena.Clear();
+        }
+
+        return _arena.Keep(frame);
     }
 
     private void Deliver(byte* frame, FrameCursor cursor, ref TSink sink)

@@ -17,6 +17,13 @@ public sealed partial class ReplayRun<T, TCodec>
         IEventHandler<T>[] handlers = _handlers.Instances;
         if (handlers is []) throw new InvalidOperationException("The run has no handlers; call Handle before Run.");
         HandlerRegistration[] registrations = _handlers.Registrations;
+        if (_ringSlots is { } slots)
+        {
+            using EventRing<T> ring = RingSink<T>.CreateRing(slots, _ringWait, registrations);
+            RingSink<T> ringSink = new(ring);
+            return RunInto(ref ringSink, registrations, cancellationToken);
+        }
+
         IEventHandler<T> handler = handlers is [var only] ? only : new HandlerList<T>(handlers);
         InlineSink<T, IEventHandler<T>> sink = new(handler, registrations);
         return RunInto(ref sink, registrations, cancellationToken);
@@ -28,7 +35,8 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <inheritdoc cref="Run(CancellationToken)" path="/returns|/exception"/>
     public RunResult Run<THandler>(ref THandler handler, CancellationToken cancellationToken = default) where THandler : struct, IEventHandler<T>
     {
-        if (_handlers.Instances is not []) throw new InvalidOperationException("A run into a struct handler takes no other handlers; leave out Handle.");
+        if (_handlers.Instances is not [] || _ringSlots is not null)
+            throw new InvalidOperationException("A run into a struct handler is inline and takes no other handlers; leave out Handle and OverRing.");
         HandlerRegistration[] registrations = [new HandlerRegistration(HandlerSet<T>.DefaultName(typeof(THandler)), handler, stage: 0)];
         InlineSink<T, THandler> sink = new(handler, registrations);
         try
@@ -66,6 +74,15 @@ public sealed partial class ReplayRun<T, TCodec>
     private RunResult RunWith<TTime, TSink>(TTime time, RunContext run, ref TSink sink)
         where TTime : struct, IEventTime
         where TSink : struct, IEventSink<T> => run.Chain is { } chain
-            ? new ReplayDriver<T, TCodec, TTime, ChainedDigest, TSink>(run, codec, time, new ChainedDigest(chain)).Run(ref sink)
-            : new ReplayDriver<T, TCodec, TTime, NoDigest, TSink>(run, codec, time, default).Run(ref sink);
+            ? Drive(time, new ChainedDigest(chain), run, ref sink)
+            : Drive(time, default(NoDigest), run, ref sink);
+
+    private RunResult Drive<TTime, TDigest, TSink>(TTime time, TDigest digest, RunContext run, ref TSink sink)
+        where TTime : struct, IEventTime
+        where TDigest : struct, IEventDigest
+        where TSink : struct, IEventSink<T>
+    {
+        using ReplayDriver<T, TCodec, TTime, TDigest, TSink> driver = new(run, codec, time, digest);
+        return driver.Run(ref sink);
+    }
 }

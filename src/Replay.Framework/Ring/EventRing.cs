@@ -154,6 +154,18 @@ public sealed class EventRing<T> : IDisposable
         }
     }
 
+    /// <summary>Waits until every handler has processed everything published. Called by the publisher; allocates nothing.</summary>
+    internal void WaitUntilConsumed()
+    {
+        long last = _sequencer.Cursor.Value;
+        var spinner = default(SpinWait);
+        while (ConsumedSequence < last)
+        {
+            _control.ThrowIfStopped();
+            spinner.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
     private bool IsOnHandlerThread => _graph.Consumers.Any(consumer => consumer.Thread == Thread.CurrentThread);
 
     private void Join()

@@ -44,5 +44,8 @@ public sealed class EventRingOptions
     /// </summary>
     public Action<HandlerException>? SkipAndReport { get; init; }
 
+    /// <summary>Names handlers in faults and threads; null: by their type.</summary>
+    internal Func<object, string>? NameOf { get; init; }
+
     internal int TimeoutMs => _timeout is { } timeout ? (int)timeout.TotalMilliseconds : -1;
 }

@@ -59,9 +59,10 @@ internal sealed class HandlerGraph<T>(T[] slots, EventHeader[] headers, EventRin
         return consumer;
     }
 
-    /// <summary>The type's name, numbered from its second instance on.</summary>
+    /// <summary>The name that the options give, else the type's, numbered from its second instance on.</summary>
     private string NameOf(object handler)
     {
+        if (options.NameOf is { } nameOf) return nameOf(handler);
         int sameType = _nodes.Count(node => node.Consumer.Handler.GetType() == handler.GetType());
         string name = handler.GetType().Name.Split('`')[0];
         return sameType == 0 ? name : $"{name} #{sameType + 1}";
