@@ -61,6 +61,8 @@ public enum DamageKind
     Fragment,
     /// <summary>Bytes between the end of a frame and its alignment that are not zero.</summary>
     Alignment,
+    /// <summary>Bytes before the start position or after the stop position that are not zero.</summary>
+    BytesOutside,
     /// <summary>The checksum of a frame.</summary>
     Checksum,
     /// <summary>A metadata sidecar.</summary>

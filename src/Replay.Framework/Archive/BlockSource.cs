@@ -30,7 +30,8 @@ internal abstract unsafe class BlockSource(string directory, long recordingId, R
         long length = RandomAccess.GetLength(handle);
         if (length == Geometry.SegmentLength) return handle;
         handle.Dispose();
-        throw new ArchiveDamageException(DamageKind.SegmentFile, recordingId, name, Math.Min(length, Geometry.SegmentLength), Geometry.SegmentBase(position),
+        long offset = Math.Min(length, Geometry.SegmentLength);
+        throw new ArchiveDamageException(DamageKind.SegmentFile, recordingId, name, offset, Geometry.SegmentBase(position) + offset,
             $"the segment file holds {length} bytes, {Geometry.SegmentLength} expected");
     }
 }

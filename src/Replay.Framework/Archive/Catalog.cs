@@ -111,10 +111,19 @@ internal sealed class Catalog
 
     private RecordingDescriptor Decode(ReadOnlySpan<byte> entry, RecordingState state)
     {
+        RecordingDescriptor descriptor = Decode(entry, state, out int end);
+        // An entry that is longer than its alignment asks for, and not empty there, has swallowed the one behind it.
+        if (entry.Length - end >= Alignment && entry[end..].ContainsAnyExcept((byte)0))
+            throw Fault(DamageKind.CatalogEntry, EndOffset, $"entry length {entry.Length - EntryHeaderLength}, but its last field ends at {end - EntryHeaderLength}");
+        return descriptor;
+    }
+
+    private RecordingDescriptor Decode(ReadOnlySpan<byte> entry, RecordingState state, out int end)
+    {
         int text = EntryHeaderLength + 80;
         long stopTimestamp = BinaryPrimitives.ReadInt64LittleEndian(entry[StopTimestampAt..]);
         long stopPosition = BinaryPrimitives.ReadInt64LittleEndian(entry[StopPositionAt..]);
-        return new RecordingDescriptor
+        RecordingDescriptor descriptor = new()
         {
             State = state,
             ControlSessionId = BinaryPrimitives.ReadInt64LittleEndian(entry[32..]),
@@ -135,6 +144,8 @@ internal sealed class Catalog
             OriginalChannel = ReadString(entry, ref text),
             SourceIdentity = ReadString(entry, ref text),
         };
+        end = text;
+        return descriptor;
     }
 
     private string ReadString(ReadOnlySpan<byte> entry, ref int at)

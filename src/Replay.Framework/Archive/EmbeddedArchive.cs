@@ -157,7 +157,7 @@ public sealed class EmbeddedArchive : IDisposable
     }
 
     /// <summary>Adds what the catalog does not hold of a recording that was not stopped.</summary>
-    private RecordingDescriptor Complete(RecordingDescriptor descriptor)
+    internal RecordingDescriptor Complete(RecordingDescriptor descriptor)
     {
         if (descriptor.Clean || descriptor.State == RecordingState.Deleted || RecordingGeometry.Fault(descriptor) is not null) return descriptor;
         lock (_gate)

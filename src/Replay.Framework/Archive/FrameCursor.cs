@@ -36,8 +36,11 @@ internal sealed unsafe class FrameCursor : IDisposable
     /// <summary>When true, memory before the message that <see cref="Advance"/> returns is released: the caller keeps no view of earlier ones.</summary>
     public bool ReleasesAsItGoes { get; init; }
 
-    /// <summary>The end of the range.</summary>
-    public long To => _to;
+    /// <summary>When false, the source stays open for another cursor.</summary>
+    public bool OwnsSource { get; init; } = true;
+
+    /// <summary>When true, <see cref="Step"/> also checks that the bytes between frames are zero.</summary>
+    public bool ChecksAlignment { get; init; }
 
     /// <summary>Goes on where the block's fast path stopped: over padding, into the next block, through a message of several fragments.</summary>
     /// <param name="next">Where the fast path stands.</param>
@@ -82,7 +85,7 @@ internal sealed unsafe class FrameCursor : IDisposable
     public void Dispose()
     {
         Block = new FrameBlock { PositionOfZero = _to };
-        _source.Dispose();
+        if (OwnsSource) _source.Dispose();
         _assembly.Dispose();
     }
 
@@ -124,11 +127,25 @@ internal sealed unsafe class FrameCursor : IDisposable
     {
         if (Block.Next >= Block.End) LoadBlock();
         alignedLength = CheckHeader(Block.Next);
-        if (Frame.Type(Block.Next) == Frame.Padding || alignedLength <= Block.End - Block.Next) return Block.Next;
-        LoadBlock();
-        alignedLength = CheckHeader(Block.Next);
-        if (alignedLength <= Block.End - Block.Next) return Block.Next;
-        throw Damage(DamageKind.SegmentFile, Block.Position, $"the file ends inside a frame of {Frame.Length(Block.Next)} bytes");
+        // Padding may be longer than what a source loads at once; nothing but its header is looked at then.
+        if (Frame.Type(Block.Next) == Frame.Padding && alignedLength > _geometry.MtuLength) return Block.Next;
+        if (alignedLength > Block.End - Block.Next)
+        {
+            LoadBlock();
+            alignedLength = CheckHeader(Block.Next);
+            if (alignedLength > Block.End - Block.Next)
+                throw Damage(DamageKind.SegmentFile, Block.Position, $"the file ends inside a frame of {Frame.Length(Block.Next)} bytes");
+        }
+        // A message whose type has turned into that of padding must not vanish: Aeron writes nothing of padding but its header.
+        if (Frame.Type(Block.Next) == Frame.Padding) CheckZeros(Block.Next, Frame.HeaderLength, alignedLength, DamageKind.FrameType, "padding that holds data");
+        else if (ChecksAlignment) CheckZeros(Block.Next, Frame.Length(Block.Next), alignedLength, DamageKind.Alignment, "data between the end of a frame and the next one");
+        return Block.Next;
+    }
+
+    private void CheckZeros(byte* frame, int from, int to, DamageKind kind, string found)
+    {
+        int at = new ReadOnlySpan<byte>(frame + from, to - from).IndexOfAnyExcept((byte)0);
+        if (at >= 0) throw Damage(kind, Block.Position, $"{found} (at {Block.Position + from + at})");
     }
 
     private void LoadBlock()

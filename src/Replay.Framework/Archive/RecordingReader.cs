@@ -12,6 +12,11 @@ public sealed class RecordingReader : IDisposable
     {
         (_directory, Descriptor, _mayMap) = (directory, descriptor, mayMap);
         Geometry = new RecordingGeometry(descriptor);
+        if (mayMap)
+        {
+            RecordingEdges.CheckStart(directory, descriptor, Geometry);
+            if (descriptor.Clean) RecordingEdges.CheckStop(directory, descriptor, Geometry, Frame.HeaderLength);
+        }
         StopPosition = descriptor.Clean ? descriptor.StopPosition : EndOfLastWholeMessage(descriptor.StopPosition);
     }
 

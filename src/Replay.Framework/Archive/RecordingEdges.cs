@@ -1,0 +1,50 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Replay;
+
+/// <summary>Outside of its two ends a recording's files hold zeros; anything else means that the catalog has an end wrong, and that messages would be left out.</summary>
+internal static class RecordingEdges
+{
+    /// <summary>Checks the bytes between the start of the first term and the start position.</summary>
+    public static void CheckStart(string directory, RecordingDescriptor descriptor, RecordingGeometry geometry)
+    {
+        long length = descriptor.StartPosition - geometry.FirstTermStart;
+        if (length == 0 || descriptor.StopPosition == descriptor.StartPosition) return;
+        if (FirstNonZero(directory, geometry, geometry.FirstTermStart, length) is { } position)
+            throw Damage(descriptor, geometry, position, $"bytes before the start position {descriptor.StartPosition} are not zero: the catalog's start may be wrong");
+    }
+
+    /// <summary>Checks the bytes after the stop position, up to the end of its segment.</summary>
+    /// <param name="directory">The archive's directory.</param>
+    /// <param name="descriptor">The recording.</param>
+    /// <param name="geometry">Where positions lie.</param>
+    /// <param name="atMost">How many of them to look at: those of a frame's header tell whether a message follows.</param>
+    public static void CheckStop(string directory, RecordingDescriptor descriptor, RecordingGeometry geometry, long atMost)
+    {
+        long stop = descriptor.StopPosition;
+        long length = Math.Min(geometry.SegmentBase(stop) + geometry.SegmentLength - stop, atMost);
+        if (FirstNonZero(directory, geometry, stop, length) is { } position)
+            throw Damage(descriptor, geometry, position, $"bytes after the stop position {stop} are not zero: the catalog's stop may be wrong");
+    }
+
+    private static long? FirstNonZero(string directory, RecordingGeometry geometry, long from, long length)
+    {
+        string path = Path.Combine(directory, geometry.SegmentName(from));
+        if (!File.Exists(path)) return null; // A missing segment is found by those who need it.
+        using SafeFileHandle file = Storage.OpenForReading(path);
+        byte[] buffer = new byte[Math.Min(length, 256 * 1024)];
+        long offset = from - geometry.SegmentBase(from);
+        for (long done = 0; done < length;)
+        {
+            int count = Storage.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - done)), offset + done);
+            int at = buffer.AsSpan(0, count).IndexOfAnyExcept((byte)0);
+            if (at >= 0) return from + done + at;
+            if (count == 0) return null;
+            done += count;
+        }
+        return null;
+    }
+
+    private static ArchiveDamageException Damage(RecordingDescriptor descriptor, RecordingGeometry geometry, long position, string detail) =>
+        new(DamageKind.BytesOutside, descriptor.RecordingId, geometry.SegmentName(position), position - geometry.SegmentBase(position), position, detail);
+}

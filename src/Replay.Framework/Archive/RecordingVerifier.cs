@@ -1,0 +1,71 @@
+namespace Replay;
+
+/// <summary>Checks one recording for <see cref="ArchiveVerifier"/>.</summary>
+internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescriptor entry, Action<int> onBytesChecked, CancellationToken cancellationToken)
+{
+    private readonly List<VerificationFinding> _findings = [];
+    private long _bytesChecked;
+
+    public RecordingVerification Run()
+    {
+        Try(() =>
+        {
+            RecordingGeometry geometry = new(entry);
+            RecordingDescriptor descriptor = archive.Complete(entry);
+            Try(() => archive.ReadMetadata(entry.RecordingId));
+            Try(() => RecordingEdges.CheckStart(archive.Directory, descriptor, geometry));
+            using (BufferedBlockSource source = new(archive.Directory, descriptor.RecordingId, geometry)) CheckTerms(descriptor, geometry, source);
+            if (!descriptor.Active) Try(() => RecordingEdges.CheckStop(archive.Directory, descriptor, geometry, long.MaxValue));
+        });
+        return new RecordingVerification(entry.RecordingId, _bytesChecked, _findings);
+    }
+
+    private void CheckTerms(RecordingDescriptor descriptor, RecordingGeometry geometry, BufferedBlockSource source)
+    {
+        long position = descriptor.StartPosition;
+        while (position < descriptor.StopPosition && _findings.Count < ArchiveVerifier.MaxFindings)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            long end = Math.Min(geometry.TermStart(position) + geometry.TermLength, descriptor.StopPosition);
+            PositionRange term = new(position, end);
+            bool hasSegment = Try(() => CheckTerm(descriptor, geometry, source, term));
+            // Without its file, nothing can be said of the other terms of a segment.
+            position = hasSegment ? end : Math.Min(geometry.SegmentBase(position) + geometry.SegmentLength, descriptor.StopPosition);
+        }
+    }
+
+    private unsafe void CheckTerm(RecordingDescriptor descriptor, RecordingGeometry geometry, BufferedBlockSource source, PositionRange range)
+    {
+        using FrameCursor cursor = new(descriptor.RecordingId, geometry, source, range) { OwnsSource = false, ChecksAlignment = true };
+        try
+        {
+            while (cursor.Block.Position < range.To) cursor.Step();
+        }
+        catch (ArchiveDamageException damage) when (damage.Kind == DamageKind.Fragment && !descriptor.Clean && cursor.Block.Position == descriptor.StopPosition)
+        {
+            // A writer that ended between two fragments leaves the beginning of a message, which readers leave out.
+        }
+        finally
+        {
+            int count = (int)(cursor.Block.Position - range.From);
+            _bytesChecked += count;
+            onBytesChecked(count);
+        }
+    }
+
+    /// <summary>Runs a check; damage becomes a finding.</summary>
+    /// <returns>False: the segment file as a whole is missing or wrong.</returns>
+    private bool Try(Action check)
+    {
+        try
+        {
+            check();
+            return true;
+        }
+        catch (ArchiveDamageException damage)
+        {
+            if (_findings.Count < ArchiveVerifier.MaxFindings) _findings.Add(VerificationFinding.From(damage));
+            return damage.Kind is not (DamageKind.SegmentMissing or DamageKind.SegmentFile);
+        }
+    }
+}
