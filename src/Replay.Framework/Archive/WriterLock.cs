@@ -45,7 +45,13 @@ internal sealed unsafe class WriterLock : IDisposable
         return Libc.fcntl(file, Libc.F_OFD_GETLK, &query) == 0 && query.Type != Libc.F_UNLCK;
     }
 
-    public void Dispose() => _file.Dispose();
+    /// <summary>Gives the lock back at once: closing alone would leave it to a child process that was forked but has not run its program yet.</summary>
+    public void Dispose()
+    {
+        Libc.FileLock release = new() { Type = Libc.F_UNLCK };
+        _ = Libc.fcntl(_file, Libc.F_OFD_SETLK, &release);
+        _file.Dispose();
+    }
 
     private static string Holder(SafeFileHandle file)
     {
