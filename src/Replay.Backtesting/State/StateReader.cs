@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Replay.Backtesting;
 
@@ -22,6 +24,24 @@ internal ref struct StateReader(ReadOnlySpan<byte> source)
         int count = ReadInt32();
         if (count < 0 || count > _rest.Length / entrySize)
             throw new InvalidDataException($"The state claims {count} entries of {entrySize} bytes where {_rest.Length} bytes are left; it is damaged or foreign.");
+        return count;
+    }
+
+    /// <summary>The number that comes next, without reading it.</summary>
+    public readonly int PeekCount()
+    {
+        StateReader copy = this;
+        return copy.ReadCount(1);
+    }
+
+    /// <summary>Reads entries that <see cref="StateWriter.WriteEntries"/> wrote.</summary>
+    /// <returns>Their number.</returns>
+    public int ReadEntries<T>(Span<T> destination) where T : unmanaged
+    {
+        int count = ReadCount(Unsafe.SizeOf<T>());
+        if (count > destination.Length)
+            throw new InvalidDataException($"The state holds {count} entries, there is room for {destination.Length}; build the run as it was saved.");
+        Take(count * Unsafe.SizeOf<T>()).CopyTo(MemoryMarshal.AsBytes(destination));
         return count;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Replay.Backtesting;
 
@@ -27,6 +28,13 @@ internal readonly ref struct StateWriter(IBufferWriter<byte> destination)
     }
 
     public void WriteDouble(double value) => WriteInt64(BitConverter.DoubleToInt64Bits(value));
+
+    /// <summary>Writes the number of entries and their bytes in memory; entries must have no gaps.</summary>
+    public void WriteEntries<T>(ReadOnlySpan<T> entries) where T : unmanaged
+    {
+        WriteInt32(entries.Length);
+        _destination.Write(MemoryMarshal.AsBytes(entries));
+    }
 
     /// <summary>Writes a part's version, length and state, so that a part can change its own bytes later.</summary>
     public void WritePart(ISnapshotable part)

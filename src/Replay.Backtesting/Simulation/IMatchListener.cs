@@ -1,0 +1,9 @@
+namespace Replay.Backtesting;
+
+/// <summary>Hears what the simulated exchange does, as it does it.</summary>
+internal interface IMatchListener
+{
+    void OnFill(in Fill fill, long remainingLots);
+
+    void OnUpdate(in OrderUpdate update);
+}

@@ -1,0 +1,26 @@
+namespace Replay.Backtesting;
+
+/// <summary>Guesses where in a price's queue a cancelled order stood, when the feed does not say: ahead of ours, or behind.</summary>
+public interface IQueueModel
+{
+    /// <summary>The size ahead of our order after a cancel at its price.</summary>
+    /// <param name="aheadLots">Size ahead before, in lots, 0 to <paramref name="levelLots"/>.</param>
+    /// <param name="levelLots">Size of the level before, in lots.</param>
+    /// <param name="cancelledLots">Size that was cancelled, in lots.</param>
+    /// <returns>Size ahead now; the simulator bounds it by 0 and the level's size.</returns>
+    double GetAheadAfterCancel(double aheadLots, long levelLots, long cancelledLots);
+}
+
+/// <summary>Every cancel was behind us: the queue ahead shrinks only by trades, and by what the level can hold. The least fills.</summary>
+public sealed record ConservativeQueue : IQueueModel
+{
+    /// <inheritdoc/>
+    public double GetAheadAfterCancel(double aheadLots, long levelLots, long cancelledLots) => aheadLots;
+}
+
+/// <summary>Exact: first in, first out by order ids. For feeds of single orders; a cancel without an order id is taken as behind us.</summary>
+public sealed record FifoQueue : IQueueModel
+{
+    /// <inheritdoc/>
+    public double GetAheadAfterCancel(double aheadLots, long levelLots, long cancelledLots) => aheadLots;
+}
