@@ -36,4 +36,8 @@ internal static class Throw
     [DoesNotReturn]
     public static void NoSuchLevel(int index, int count) =>
         throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {count} levels.");
+
+    [DoesNotReturn]
+    public static void EndlessOrders(string strategy, int steps) =>
+        throw new InvalidOperationException($"{strategy} sent or was told {steps} things about orders between two events; does it answer every update with a new order at zero latency?");
 }

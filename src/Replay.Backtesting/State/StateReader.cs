@@ -36,7 +36,7 @@ internal ref struct StateReader(ReadOnlySpan<byte> source)
 
     /// <summary>Reads entries that <see cref="StateWriter.WriteEntries"/> wrote.</summary>
     /// <returns>Their number.</returns>
-    public int ReadEntries<T>(Span<T> destination) where T : unmanaged
+    public int ReadEntries<T>(scoped Span<T> destination) where T : unmanaged
     {
         int count = ReadCount(Unsafe.SizeOf<T>());
         if (count > destination.Length)

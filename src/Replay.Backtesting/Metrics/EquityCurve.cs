@@ -1,0 +1,101 @@
+using System.Buffers;
+
+namespace Replay.Backtesting;
+
+/// <summary>Samples a run at a fixed interval of event time, in bounded memory: when it is full, every second sample goes and the interval doubles.</summary>
+/// <remarks>A sample says how things stood at its time: after the last event before it. Allocates at construction only.</remarks>
+internal sealed class EquityCurve : ISnapshotable
+{
+    private readonly EquitySample[] _samples;
+    private readonly long _firstIntervalNs;
+    private long _intervalNs;
+    private long _startNs;
+    private int _count;
+    private bool _started;
+    private long _midHalfTicks;
+
+    public EquityCurve(long intervalNs, int capacity)
+    {
+        _samples = new EquitySample[capacity + capacity % 2];
+        _firstIntervalNs = _intervalNs = intervalNs;
+    }
+
+    public int Count => _count;
+
+    public long IntervalNs => _intervalNs;
+
+    /// <summary>Best bid plus best ask when both last stood at a sample: what a position is worth while a side is empty.</summary>
+    public long LastMidHalfTicks => _midHalfTicks;
+
+    public int StateVersion => 1;
+
+    /// <summary>Time of the sample to be taken next.</summary>
+    public long NextNs => _started ? GetTimeNs(_count) : long.MinValue;
+
+    public ref readonly EquitySample this[int index] => ref _samples[index];
+
+    public long GetTimeNs(int index) => _startNs + index * _intervalNs;
+
+    /// <summary>Takes the samples due up to a time: how things stand before the event that comes next.</summary>
+    /// <param name="timestampNs">Time of the event that comes next.</param>
+    /// <param name="book">The market's book.</param>
+    /// <param name="portfolio">Own position and money.</param>
+    public void AdvanceTo(long timestampNs, OrderBook book, Portfolio portfolio)
+    {
+        if (book.HasBothSides) _midHalfTicks = book.Bids.BestTicks + book.Asks.BestTicks;
+        AdvanceTo(timestampNs, new EquitySample
+        {
+            NetHalfMicros = portfolio.GetNetHalfMicros(_midHalfTicks),
+            PositionLots = portfolio.PositionLots,
+            BidTicks = book.Bids.BestTicks,
+            AskTicks = book.Asks.BestTicks,
+        });
+    }
+
+    /// <summary>Takes the samples due up to a time, all with the same values: nothing happened in between.</summary>
+    /// <param name="timestampNs">Time of the event that comes next.</param>
+    /// <param name="sample">How things stand before it.</param>
+    public void AdvanceTo(long timestampNs, in EquitySample sample)
+    {
+        if (!_started)
+        {
+            _started = true;
+            _startNs = timestampNs - timestampNs % _firstIntervalNs + _firstIntervalNs;
+        }
+
+        for (; NextNs <= timestampNs; _count++)
+        {
+            if (_count == _samples.Length) ThinOut();
+            _samples[_count] = sample;
+        }
+    }
+
+    public void SaveState(IBufferWriter<byte> destination)
+    {
+        StateWriter writer = new(destination);
+        writer.WriteInt64(_intervalNs);
+        writer.WriteInt64(_startNs);
+        writer.WriteInt32(_started ? 1 : 0);
+        writer.WriteInt64(_midHalfTicks);
+        writer.WriteEntries<EquitySample>(_samples.AsSpan(0, _count));
+    }
+
+    public void LoadState(ReadOnlySpan<byte> source, int version)
+    {
+        StateReader.ExpectVersion(version, StateVersion);
+        StateReader reader = new(source);
+        _intervalNs = reader.ReadInt64();
+        _startNs = reader.ReadInt64();
+        _started = reader.ReadInt32() != 0;
+        _midHalfTicks = reader.ReadInt64();
+        _count = reader.ReadEntries<EquitySample>(_samples);
+        reader.ExpectEnd();
+    }
+
+    private void ThinOut()
+    {
+        _count /= 2;
+        for (int i = 1; i < _count; i++) _samples[i] = _samples[2 * i];
+        _intervalNs *= 2;
+    }
+}
