@@ -9,7 +9,7 @@ namespace Replay.Backtesting;
 /// The format is <c>docs/market-events.md</c>. A later version may lengthen the block or the group entries: what this version does not know is
 /// stepped over. An unknown template gives <see cref="MarketEventKind.Unknown"/>. The machine is little-endian, as all supported platforms are.
 /// </remarks>
-public readonly struct MarketEventCodec : IEventCodec<MarketEvent>
+public readonly struct MarketEventCodec : IEventCodec<MarketEvent>, IMessageHeaderCodec, IViewCodec
 {
     /// <summary>Schema id of market events in the message header.</summary>
     public const int SchemaId = 21061;

@@ -64,7 +64,7 @@ internal sealed class LobsterReader : IDisposable
         bool hasMessage = _messages.TryReadLine(out ReadOnlySpan<byte> messageLine);
         bool hasBook = _books.TryReadLine(out ReadOnlySpan<byte> bookLine);
         if (hasMessage != hasBook) throw UnequalLengths(hasMessage ? _books : _messages, hasMessage ? _messages : _books);
-        if (!hasMessage) return _firstRow ? throw new ImportException(_messages.Path, 0, 0, "the file is empty, a LOBSTER message file has a row for each event") : false;
+        if (!hasMessage) return false;
 
         message = ReadMessage(new CsvRow(_messages, messageLine));
         ReadBook(new CsvRow(_books, bookLine));
@@ -97,8 +97,9 @@ internal sealed class LobsterReader : IDisposable
                 + (columns == MessageColumns ? "; this looks like a message file: give the message file first, then the order book file" : ""));
     }
 
-    private static ImportException UnequalLengths(CsvFile shorter, CsvFile longer) =>
-        new(shorter.Path, shorter.Line + 1, 0, $"the file ends after {shorter.Line} rows, but {longer.Name} goes on with row {longer.Line}; the two must have a row for each other's");
+    private static ImportException UnequalLengths(CsvFile shorter, CsvFile longer) => shorter.Line == 0
+        ? new(shorter.Path, 0, 0, "the file is empty, a LOBSTER message file has a row for each event")
+        : new(shorter.Path, shorter.Line + 1, 0, $"the file ends after {shorter.Line} rows, but {longer.Name} goes on with row {longer.Line}; the two must have a row for each other's");
 
     private MarketEvent ReadMessage(CsvRow row)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Replay.Backtesting;
 
@@ -44,6 +45,9 @@ public sealed class Backtest : IEventHandler<MarketEvent>, ISnapshotable, IMatch
 
     /// <summary>Own position and money.</summary>
     public Portfolio Portfolio { get; } = new();
+
+    /// <summary>The strategy's orders and their fills, for the run's output digest: register it with the run.</summary>
+    public ReplayOutput Output => _exchange.Output;
 
     /// <summary>Own orders that rest at the exchange now.</summary>
     public int RestingOrders => _matching.RestingOrders;
@@ -110,17 +114,18 @@ public sealed class Backtest : IEventHandler<MarketEvent>, ISnapshotable, IMatch
         reader.ExpectEnd();
     }
 
-    void IMatchListener.OnFill(in Fill fill, long remainingLots)
+    void IMatchListener.OnFill(in Fill fill)
     {
         Portfolio.OnFill(fill);
         _fills.Add(fill);
+        Output.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<Fill>(in fill)));
         _gateway.Answer(new OrderUpdate
         {
             OrderId = fill.OrderId,
             ExchangeTimestampNs = fill.TimestampNs,
             PriceTicks = fill.PriceTicks,
             FilledLots = fill.SizeLots,
-            RemainingLots = remainingLots,
+            RemainingLots = fill.RemainingLots,
             InstrumentId = fill.InstrumentId,
             Kind = OrderUpdateKind.Filled,
             Side = fill.Side,

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Replay.Backtesting;
 
-/// <summary>One execution of an own order; 64 bytes.</summary>
-[StructLayout(LayoutKind.Sequential, Size = 64)]
+/// <summary>One execution of an own order; 64 bytes without gaps, since it is saved and put out as it is.</summary>
+[StructLayout(LayoutKind.Sequential)]
 public readonly record struct Fill
 {
     /// <summary>Exchange time of the fill in nanoseconds since the Unix epoch.</summary>
@@ -17,6 +17,9 @@ public readonly record struct Fill
 
     /// <summary>Size in lots, above zero.</summary>
     public long SizeLots { get; init; }
+
+    /// <summary>What is left of the order in lots.</summary>
+    public long RemainingLots { get; init; }
 
     /// <summary>Fee in millionths of a tick times a lot (see <see cref="FeeSchedule"/>); negative: a rebate.</summary>
     public Int128 FeeMicros { get; init; }
@@ -32,4 +35,6 @@ public readonly record struct Fill
 
     /// <summary>Why the order was filled.</summary>
     public FillReason Reason { get; init; }
+
+    private readonly byte _reserved;
 }

@@ -232,13 +232,14 @@ internal sealed class MatchingEngine(OrderBook book, SimulationOptions options, 
             OrderId = id,
             PriceTicks = priceTicks,
             SizeLots = lots,
+            RemainingLots = remaining,
             FeeMicros = options.Fees.GetFeeMicros(priceTicks, lots, isMaker),
             InstrumentId = book.InstrumentId,
             Side = side,
             IsMaker = isMaker,
             Reason = reason,
         };
-        listener.OnFill(fill, remaining);
+        listener.OnFill(fill);
     }
 
     private void Report(OrderUpdateKind kind, long id, in OrderRequest order, long remaining, long timestampNs, RejectReason reason = RejectReason.None) =>

@@ -19,7 +19,8 @@ public sealed class SimulatedExchange
         Instrument = instrument;
         Options = options ?? new SimulationOptions();
         Book = new OrderBook(instrument.Id, keepOrders: Options.Queue is FifoQueue);
-        Gateway = new SimulatedGateway(Options.Latency);
+        Output = new ReplayOutput(Options.OutputName);
+        Gateway = new SimulatedGateway(Options.Latency, Output);
     }
 
     /// <summary>What is traded.</summary>
@@ -33,6 +34,9 @@ public sealed class SimulatedExchange
 
     /// <summary>Where the strategy sends its orders.</summary>
     public IOrderGateway Orders => Gateway;
+
+    /// <summary>Takes every order and cancel as it is sent (40 bytes: time, number, price, size, side, time in force, marks) and every <see cref="Fill"/> (64 bytes).</summary>
+    public ReplayOutput Output { get; }
 
     internal SimulatedGateway Gateway { get; }
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Replay.Backtesting;
 
 /// <summary>The way between a strategy and the simulated exchange: orders and updates that are under way, each with the time at which it arrives.</summary>
-internal sealed class SimulatedGateway(ILatencyModel latency) : IOrderGateway
+internal sealed class SimulatedGateway(ILatencyModel latency, ReplayOutput output) : IOrderGateway
 {
     private readonly TimedQueue<Request> _requests = new();
     private readonly TimedQueue<OrderUpdate> _updates = new();
@@ -72,10 +72,16 @@ internal sealed class SimulatedGateway(ILatencyModel latency) : IOrderGateway
         _updates.Load(ref reader);
     }
 
-    private void Send(in Request request) => _requests.Add(NowNs + latency.GetOrderNs(NowNs), request);
+    private void Send(in Request request)
+    {
+        long nowNs = NowNs;
+        output.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<long>(in nowNs)));
+        output.Write(MemoryMarshal.AsBytes(new ReadOnlySpan<Request>(in request)));
+        _requests.Add(nowNs + latency.GetOrderNs(nowNs), request);
+    }
 
     // 32 bytes without gaps, since it is saved as it is.
-    [StructLayout(LayoutKind.Sequential, Size = 32)]
+    [StructLayout(LayoutKind.Sequential)]
     private struct Request
     {
         public long OrderId;

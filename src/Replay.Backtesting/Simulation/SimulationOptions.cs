@@ -12,6 +12,9 @@ public sealed record SimulationOptions
     /// <summary>What trading costs.</summary>
     public FeeSchedule Fees { get; init; } = FeeSchedule.Free;
 
+    /// <summary>Name of the output that takes orders and fills; unique in a run.</summary>
+    public string OutputName { get; init; } = "orders";
+
     /// <summary>Own orders that can rest on each side at a time; one more is rejected.</summary>
     public int MaxOrders { get; init; } = 1024;
 }
