@@ -28,6 +28,9 @@ internal static class CommandLine
         {
             new ListCommand(),
             new DumpCommand(),
+            new BookCommand(),
+            new CheckBookCommand(),
+            new RunCommand(),
         };
         root.Add(CommonOptions.Json);
         root.HelpName = "replay";

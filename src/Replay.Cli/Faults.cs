@@ -1,3 +1,5 @@
+using Replay.Backtesting;
+
 namespace Replay.Cli;
 
 /// <summary>Which exit code and which words a fault gets; docs/architecture.md has the same table.</summary>
@@ -7,8 +9,8 @@ internal static class Faults
     {
         OperationCanceledException => ExitCode.Interrupted,
         UsageException or FileNotFoundException or DirectoryNotFoundException => ExitCode.BadInput,
-        ArchiveNotFoundException or RecordingNotFoundException or PositionException => ExitCode.BadInput,
-        ArchiveDamageException => ExitCode.Damage,
+        ArchiveNotFoundException or RecordingNotFoundException or PositionException or SnapshotException or ImportException => ExitCode.BadInput,
+        ArchiveDamageException or EventDecodeException => ExitCode.Damage,
         _ => ExitCode.Failed,
     };
 

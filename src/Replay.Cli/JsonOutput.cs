@@ -28,6 +28,9 @@ internal sealed record ErrorDocument(string Error);
 /// <summary>Serializers of every document, made at compile time; fields are camelCase and stand in declaration order.</summary>
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(RecordingDocument[]))]
+[JsonSerializable(typeof(BookDocument))]
+[JsonSerializable(typeof(BookCheckDocument))]
+[JsonSerializable(typeof(RunDocument))]
 internal sealed partial class ReplayJson : JsonSerializerContext
 {
     /// <summary>The documents go to a terminal or a program, never into HTML: quotes and other alphabets stay as they are.</summary>

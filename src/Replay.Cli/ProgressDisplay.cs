@@ -3,25 +3,34 @@ using Spectre.Console;
 namespace Replay.Cli;
 
 /// <summary>A progress bar with rate and time left, shown on standard error once the work has taken a second.</summary>
-/// <remarks>It asks how far the work is from a thread of its own, so the work pays nothing for it.</remarks>
-internal sealed class ProgressDisplay : IDisposable
+/// <remarks>It is drawn from a thread of its own; the work only leaves its figures here.</remarks>
+internal sealed class ProgressDisplay : IProgress<ReplayProgress>, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly ManualResetEventSlim _finished = new();
     private readonly Thread? _thread;
+    private double _fraction;
+    private double _eventsPerSecond;
 
-    /// <summary>Watches some work until disposed.</summary>
+    /// <summary>Begins to watch some work, until disposed.</summary>
     /// <param name="terminal">Nothing is shown unless a person watches it.</param>
     /// <param name="what">What is being done, in a word or two.</param>
-    /// <param name="total">How much there is to do.</param>
-    /// <param name="done">How much is done; called from another thread.</param>
-    public ProgressDisplay(Terminal terminal, string what, long total, Func<long> done)
+    public ProgressDisplay(Terminal terminal, string what)
     {
-        if (!terminal.IsInteractive || total <= 0) return;
-        _thread = new Thread(() => Show(terminal, what, total, done)) { IsBackground = true, Name = "progress" };
+        if (!terminal.IsInteractive) return;
+        _thread = new Thread(() => Show(terminal, what)) { IsBackground = true, Name = "progress" };
         _thread.Start();
+    }
+
+    public void Report(ReplayProgress value) => Report(value.Fraction, value.EventsPerSecond);
+
+    /// <summary>Takes how far the work is; may be called from any thread.</summary>
+    public void Report(double fraction, double eventsPerSecond)
+    {
+        Volatile.Write(ref _fraction, fraction);
+        Volatile.Write(ref _eventsPerSecond, eventsPerSecond);
     }
 
     public void Dispose()
@@ -31,17 +40,18 @@ internal sealed class ProgressDisplay : IDisposable
         _finished.Dispose();
     }
 
-    private void Show(Terminal terminal, string what, long total, Func<long> done)
+    private void Show(Terminal terminal, string what)
     {
         if (_finished.Wait(Patience)) return;
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
+        RateColumn rate = new(() => Volatile.Read(ref _eventsPerSecond));
         console.Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RateColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), rate, new RemainingTimeColumn())
             .Start(progress =>
             {
-                ProgressTask task = progress.AddTask(what, maxValue: total);
-                do task.Value = done();
+                ProgressTask task = progress.AddTask(what, maxValue: 1);
+                do task.Value = Volatile.Read(ref _fraction);
                 while (!_finished.Wait(RefreshInterval));
             });
     }

@@ -4,9 +4,9 @@ using Spectre.Console.Rendering;
 
 namespace Replay.Cli;
 
-/// <summary>How many units of work a second.</summary>
-internal sealed class RateColumn : ProgressColumn
+/// <summary>Events a second, in millions.</summary>
+internal sealed class RateColumn(Func<double> eventsPerSecond) : ProgressColumn
 {
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-        new Text(task.Speed is { } rate ? string.Create(CultureInfo.InvariantCulture, $"{rate / 1e6:F2} M/s") : "");
+        new Text(string.Create(CultureInfo.InvariantCulture, $"{eventsPerSecond() / 1e6:F2} M events/s"));
 }

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Globalization;
+using Replay.Cli.Handlers;
+using Spectre.Console;
+
+namespace Replay.Cli.Commands;
+
+/// <summary>Replays a recording into a user's handler.</summary>
+internal sealed class RunCommand : ReplayCommand
+{
+    private readonly Option<string> _archive = CommonOptions.Archive();
+    private readonly Option<long> _recording = CommonOptions.Recording();
+    private readonly Option<string> _handler = new("--handler")
+    {
+        Description = "The handler's assembly, and its type where there are several.",
+        HelpName = "ASSEMBLY[:TYPE]",
+        Required = true,
+    };
+    private readonly Option<long?> _from = CommonOptions.From();
+    private readonly Option<long?> _to = CommonOptions.To();
+    private readonly Option<long?> _fromTime = CommonOptions.Time("--from-time", "Start at the first event at or after this time (ISO 8601, or ns since 1970).");
+    private readonly Option<long?> _toTime = CommonOptions.Time("--to-time", "End with the last event before this time.");
+    private readonly Option<string> _mode = new Option<string>("--mode")
+    {
+        Description = "Call the handler on the replaying thread, or over a ring on its own.",
+        DefaultValueFactory = _ => "inline",
+    }.AcceptOnlyFromAmong("inline", "ring");
+    private readonly Option<string> _speed = new("--speed")
+    {
+        Description = "How fast: only max, as fast as the handler goes, at present.",
+        HelpName = "max",
+        DefaultValueFactory = _ => "max",
+    };
+    private readonly Option<string?> _snapshots = new("--snapshots") { Description = "Directory that takes snapshots of the handler's state.", HelpName = "DIR" };
+    private readonly Option<long?> _every = CommonOptions.OptionalWholeNumber("--every", "Take a snapshot after every N events; at the end of the range when left out.");
+    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the newest snapshot in the directory that is not beyond the range." };
+
+    public RunCommand() : base("run", "Replays a recording into a handler from any assembly, and prints the digests by which runs are compared.",
+        "replay run --archive ./replay-archive --recording 0 --handler bin/Release/net10.0/MyStrategy.dll:MyStrategy.MarketMaker --mode ring")
+    {
+        foreach (Option option in (Option[])[_archive, _recording, _handler, _from, _to, _fromTime, _toTime, _mode, _speed, _snapshots, _every, _resume]) Add(option);
+    }
+
+    public override int Run(CommandContext context)
+    {
+        CheckSpeed(context.Require(_speed));
+        HandlerRun run = HandlerRun.Create(HandlerType.Find(context.Require(_handler)));
+        using EmbeddedArchive archive = EmbeddedArchive.Open(context.Require(_archive));
+        RunPlan plan = ReadPlan(context);
+
+        using ProgressDisplay progress = new(context.Terminal, "replaying");
+        RunResult result = run.Run(archive, plan, progress, context.Interrupted);
+        progress.Dispose();
+        RunDocument document = RunDocument.From(result);
+        context.Print(document, ReplayJson.Readable.RunDocument, console => Print(console, document));
+        return ExitCode.Done;
+    }
+
+    private static void CheckSpeed(string speed)
+    {
+        if (speed != "max") throw new UsageException($"--speed {speed} is not possible yet: events are replayed as fast as the handler takes them, --speed max.");
+    }
+
+    private RunPlan ReadPlan(CommandContext context)
+    {
+        if (context.Get(_from) is not null && context.Get(_fromTime) is not null) throw new UsageException("Give --from or --from-time, not both.");
+        if (context.Get(_to) is not null && context.Get(_toTime) is not null) throw new UsageException("Give --to or --to-time, not both.");
+        if (context.Get(_every) == 0) throw new UsageException("--every takes at least 1.");
+        string? directory = context.Get(_snapshots);
+        if (directory is null && (context.Get(_every) is not null || context.Get(_resume))) throw new UsageException("--every and --resume need --snapshots DIR.");
+
+        SnapshotStore? store = directory is null ? null : new SnapshotStore(directory);
+        RunPlan plan = new()
+        {
+            RecordingId = context.Get(_recording),
+            From = context.Get(_from),
+            To = context.Get(_to),
+            FromTimeNs = context.Get(_fromTime),
+            ToTimeNs = context.Get(_toTime),
+            Snapshots = store,
+            SnapshotEvery = context.Get(_every),
+        };
+        return context.Get(_resume) ? plan with { ResumeFrom = FindSnapshot(store!, plan, context.Terminal.Error) } : plan;
+    }
+
+    private static Snapshot? FindSnapshot(SnapshotStore store, RunPlan plan, TextWriter messages)
+    {
+        Snapshot? newest = store.TryLoadNewest(plan.RecordingId, plan.To ?? long.MaxValue, refused => messages.WriteLine($"replay: passed over a snapshot: {refused.Message}"));
+        if (newest is null) messages.WriteLine($"replay: {store.Directory} has no snapshot of recording {plan.RecordingId} in the range; beginning at its start.");
+        return newest;
+    }
+
+    private static void Print(IAnsiConsole console, RunDocument run)
+    {
+        Grid grid = new Grid().AddColumn().AddColumn();
+        void Row(string name, FormattableString value) => grid.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
+        Row("events", $"{run.Events:N0}");
+        Row("positions", $"{run.FirstPosition} to {run.EndPosition}{(run.ResumedFrom is null ? "" : ", resumed from a snapshot")}");
+        Row("time", $"{run.Seconds:F3} s, {run.EventsPerSecond / 1e6:F2} M events/s");
+        Row("allocated", $"{run.AllocatedBytes:N0} bytes");
+        Row("digest", $"{run.Digest}");
+        Row("event digest", $"{run.EventDigest}");
+        Row("state digest", $"{run.StateDigest}");
+        console.Write(grid);
+    }
+}
+
+/// <summary>A run as <c>run</c> reports it.</summary>
+internal sealed record RunDocument(long Events, long FirstPosition, long EndPosition, double Seconds, double EventsPerSecond, string Digest, string EventDigest,
+    string StateDigest, long AllocatedBytes, long? ResumedFrom)
+{
+    public static RunDocument From(RunResult result) => new(result.Events, result.FirstPosition, result.EndPosition, result.Elapsed.TotalSeconds,
+        result.EventsPerSecond, $"{result.RunDigest}", $"{result.EventDigest}", $"{result.StateDigest}", result.AllocatedBytes, result.ResumedFrom);
+}

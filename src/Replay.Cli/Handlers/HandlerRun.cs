@@ -1,0 +1,62 @@
+namespace Replay.Cli.Handlers;
+
+/// <summary>A run into a handler whose types are known only when its assembly is loaded.</summary>
+internal abstract class HandlerRun
+{
+    /// <summary>Creates the run that fits a handler's event type and codec.</summary>
+    public static HandlerRun Create(HandlerType handler)
+    {
+        Type[] types = [handler.EventType, EventCodecs.Find(handler.EventType)];
+        return (HandlerRun)Activator.CreateInstance(typeof(HandlerRun<,>).MakeGenericType(types), handler.Type)!;
+    }
+
+    /// <summary>Replays as the plan says.</summary>
+    public abstract RunResult Run(EmbeddedArchive archive, RunPlan plan, IProgress<ReplayProgress> progress, CancellationToken interrupted);
+}
+
+/// <inheritdoc/>
+internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
+    where TCodec : struct, IEventCodec<T>
+{
+    public override RunResult Run(EmbeddedArchive archive, RunPlan plan, IProgress<ReplayProgress> progress, CancellationToken interrupted)
+    {
+        ReplayRun<T, TCodec> run = new(archive, plan.RecordingId);
+        run.Handle(CreateHandler()).WithProgress(progress);
+        if (plan.From is { } from) run.From(from);
+        if (plan.To is { } to) run.To(to);
+        if (plan.FromTimeNs is { } fromTimeNs) run.FromTime(fromTimeNs);
+        if (plan.ToTimeNs is { } toTimeNs) run.ToTime(toTimeNs);
+        if (plan.Snapshots is { } store) run.SnapshotTo(store, plan.SnapshotEvery);
+        if (plan.ResumeFrom is { } snapshot) run.ResumeFrom(snapshot);
+        return run.Run(interrupted);
+    }
+
+    private IEventHandler<T> CreateHandler()
+    {
+        try
+        {
+            return (IEventHandler<T>)Activator.CreateInstance(handlerType)!;
+        }
+        catch (System.Reflection.TargetInvocationException fault)
+        {
+            throw new HandlerConstructionException(handlerType, fault.InnerException!);
+        }
+    }
+}
+
+/// <summary>What a run is to do.</summary>
+internal sealed record RunPlan
+{
+    public required long RecordingId { get; init; }
+    public long? From { get; init; }
+    public long? To { get; init; }
+    public long? FromTimeNs { get; init; }
+    public long? ToTimeNs { get; init; }
+    public SnapshotStore? Snapshots { get; init; }
+    public long? SnapshotEvery { get; init; }
+    public Snapshot? ResumeFrom { get; init; }
+}
+
+/// <summary>The constructor of a user's handler threw.</summary>
+internal sealed class HandlerConstructionException(Type handler, Exception cause)
+    : ReplayException($"The constructor of {handler} threw {cause.GetType().Name}: {cause.Message}", cause);

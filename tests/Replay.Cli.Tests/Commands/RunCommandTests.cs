@@ -1,0 +1,174 @@
+using System.Text.Json;
+
+namespace Replay.Cli.Tests;
+
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly SampleArchive _archive = new();
+
+    public RunCommandTests() => _archive.Record(1_000);
+
+    public void Dispose() => _archive.Dispose();
+
+    [Fact]
+    public void Json_holds_every_field_of_a_run()
+    {
+        JsonElement run = Run("Adder").ShouldExitWith(0).Json;
+
+        Assert.Equal(
+            ["events", "firstPosition", "endPosition", "seconds", "eventsPerSecond", "digest", "eventDigest", "stateDigest", "allocatedBytes", "resumedFrom"],
+            run.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(1_000, run.GetProperty("events").GetInt64());
+        Assert.Equal(0, run.GetProperty("firstPosition").GetInt64());
+        Assert.Equal(64_000, run.GetProperty("endPosition").GetInt64());
+        Assert.Equal(JsonValueKind.Null, run.GetProperty("resumedFrom").ValueKind);
+        Assert.All(["digest", "eventDigest", "stateDigest"], name => Assert.Matches("^[0-9a-f]{32}$", run.GetProperty(name).GetString()));
+    }
+
+    [Fact]
+    public void Two_runs_have_the_same_digests()
+    {
+        Assert.Equal(DigestsOf(Run("Adder")), DigestsOf(Run("Adder")));
+        Assert.NotEqual(DigestsOf(Run("Adder")), DigestsOf(Run("Adder", "--to", "32000")));
+    }
+
+    [Fact]
+    public void A_run_over_the_ring_has_the_digests_of_an_inline_run() => Assert.Equal(DigestsOf(Run("Adder")), DigestsOf(Run("Adder", "--mode", "ring")));
+
+    [Fact]
+    public void A_resumed_run_has_the_digests_of_a_whole_one()
+    {
+        string snapshots = _archive.PathOf("snapshots");
+        Run("Adder", "--snapshots", snapshots, "--every", "300").ShouldExitWith(0);
+
+        ToolResult resumed = Run("Adder", "--snapshots", snapshots, "--resume").ShouldExitWith(0);
+
+        Assert.Equal(900 * 64, resumed.Json.GetProperty("resumedFrom").GetInt64());
+        Assert.Equal(900 * 64, resumed.Json.GetProperty("firstPosition").GetInt64());
+        Assert.Equal(100, resumed.Json.GetProperty("events").GetInt64());
+        Assert.Equal(DigestsOf(Run("Adder")), DigestsOf(resumed));
+    }
+
+    [Fact]
+    public void Without_every_the_snapshot_is_taken_at_the_end_of_the_range()
+    {
+        string snapshots = _archive.PathOf("snapshots");
+        Run("Adder", "--snapshots", snapshots, "--to", "32000").ShouldExitWith(0);
+
+        ToolResult resumed = Run("Adder", "--snapshots", snapshots, "--resume").ShouldExitWith(0);
+
+        Assert.Equal(32_000, resumed.Json.GetProperty("resumedFrom").GetInt64());
+        Assert.Equal(DigestsOf(Run("Adder")), DigestsOf(resumed));
+    }
+
+    [Fact]
+    public void Resuming_without_a_snapshot_begins_at_the_start_and_says_so()
+    {
+        ToolResult result = Run("Adder", "--snapshots", _archive.PathOf("none"), "--resume").ShouldExitWith(0);
+
+        Assert.Equal(JsonValueKind.Null, result.Json.GetProperty("resumedFrom").ValueKind);
+        Assert.Contains("no snapshot", result.Messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2012-06-21T13:30:00.0001Z", "2012-06-21T13:30:00.0002Z")]
+    [InlineData("1340285400000100000", "1340285400000200000")]
+    public void A_range_can_be_given_in_event_time(string from, string to)
+    {
+        JsonElement run = Run("Adder", "--from-time", from, "--to-time", to).ShouldExitWith(0).Json;
+
+        Assert.Equal(100 * 64, run.GetProperty("firstPosition").GetInt64());
+        Assert.Equal(200 * 64, run.GetProperty("endPosition").GetInt64());
+        Assert.Equal(100, run.GetProperty("events").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("inline")]
+    [InlineData("ring")]
+    public void A_handler_that_throws_ends_the_run_and_is_named_with_the_position(string mode)
+    {
+        ToolResult result = Run("ThrowsAtFive", "--mode", mode).ShouldExitWith(3);
+
+        string error = result.Json.GetProperty("error").GetString()!;
+        Assert.Contains("ThrowsAtFive", error, StringComparison.Ordinal);
+        Assert.Contains("320", error, StringComparison.Ordinal);
+        Assert.Contains("Five is too much.", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ThrowsWhenMade", 3, "Not today.")]
+    [InlineData("NeedsAnArgument", 1, "constructor without parameters")]
+    [InlineData("TakesText", 1, "no codec for System.String")]
+    [InlineData("TakesTooMuch", 2, "position 0")]
+    [InlineData("Nobody", 1, "no handler SampleHandlers.Nobody")]
+    public void A_handler_that_does_not_fit_is_explained(string handler, int exitCode, string reason) =>
+        Assert.Contains(reason, Run(handler).ShouldExitWith(exitCode).Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Several_handlers_are_listed()
+    {
+        ToolResult result = RunFrom(SampleHandlersAssembly.Path).ShouldExitWith(1);
+
+        Assert.Contains("SampleHandlers.Adder", result.Messages, StringComparison.Ordinal);
+        Assert.Contains("SampleHandlers.Counter", result.Messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_short_type_name_is_enough_and_raw_messages_need_no_codec() =>
+        Assert.Equal(1_000, RunFrom($"{SampleHandlersAssembly.Path}:Counter").ShouldExitWith(0).Json.GetProperty("events").GetInt64());
+
+    [Fact]
+    public void An_assembly_without_handlers_or_that_is_none_is_explained()
+    {
+        string text = _archive.PathOf("handlers.dll");
+        File.WriteAllText(text, "This is no assembly.");
+
+        Assert.Contains("not a .NET assembly", RunFrom(text).ShouldExitWith(1).Messages, StringComparison.Ordinal);
+        Assert.Contains("IEventHandler", RunFrom(typeof(Spectre.Console.Table).Assembly.Location).ShouldExitWith(1).Messages, StringComparison.Ordinal);
+        Assert.Contains("There is no assembly", RunFrom("missing.dll:Adder").ShouldExitWith(1).Messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--speed", "10x")]
+    [InlineData("--mode", "sideways")]
+    [InlineData("--every", "10")]
+    [InlineData("--resume", "")]
+    [InlineData("--from-time", "yesterday")]
+    [InlineData("--from", "32")]
+    public void What_cannot_be_is_bad_input(string option, string value)
+    {
+        ToolResult result = Run("Adder", value.Length == 0 ? [option] : [option, value]).ShouldExitWith(1);
+
+        Assert.NotEmpty(result.Json.GetProperty("error").GetString()!);
+    }
+
+    [Fact]
+    public void Damage_ends_the_run()
+    {
+        _archive.DamageFrameAt(6_400);
+
+        Assert.Contains("position 6400", Run("Adder").ShouldExitWith(2).Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_built_command_runs_a_handler_without_allocating()
+    {
+        ToolResult result = ReplayTool.RunProcess("run", "--archive", _archive.Directory, "--recording", "0", "--handler", SampleHandlersAssembly.Of("Adder"), "--json")
+            .ShouldExitWith(0);
+
+        Assert.Equal(DigestsOf(Run("Adder")), DigestsOf(result));
+        Assert.Equal(0, result.Json.GetProperty("allocatedBytes").GetInt64());
+        Assert.Empty(result.Messages);
+    }
+
+    private ToolResult Run(string handler, params string[] more) => RunFrom(SampleHandlersAssembly.Of(handler), more);
+
+    private ToolResult RunFrom(string handler, params string[] more) =>
+        ReplayTool.Run(["run", "--archive", _archive.Directory, "--recording", "0", "--handler", handler, "--json", .. more]);
+
+    private static string?[] DigestsOf(ToolResult result)
+    {
+        JsonElement run = result.ShouldExitWith(0).Json;
+        return [.. new[] { "digest", "eventDigest", "stateDigest" }.Select(name => run.GetProperty(name).GetString())];
+    }
+}
