@@ -21,6 +21,7 @@ public class LayoutTests
         ["Replay.Backtesting"] = ["Replay.Serialization"],
         ["Replay.Reports"] = ["Replay.Backtesting"],
         ["Replay.Cli"] = ["Replay.Reports"],
+        ["Quickstart"] = ["Replay.Framework"],
         ["OrderBookBacktest"] = ["Replay.Reports"],
         ["Replay.Benchmarks"] = ["Replay.Reports", "Replay.Aeron"],
     };

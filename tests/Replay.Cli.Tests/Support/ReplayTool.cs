@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Replay.Tests;
@@ -38,18 +37,5 @@ internal static class ReplayTool
     }
 
     /// <summary>Runs a command line as users do, in a process of its own.</summary>
-    public static ToolResult RunProcess(params string[] args)
-    {
-        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "replay.dll"), .. args])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Repository.Root,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> messages = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new ToolResult(process.ExitCode, output, messages.Result);
-    }
+    public static ToolResult RunProcess(params string[] args) => BuiltProgram.Run("replay", Repository.Root, args);
 }
