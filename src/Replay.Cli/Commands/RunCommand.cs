@@ -77,6 +77,7 @@ internal sealed class RunCommand : ReplayCommand
             To = context.Get(_to),
             FromTimeNs = context.Get(_fromTime),
             ToTimeNs = context.Get(_toTime),
+            OverRing = context.Get(_mode) == "ring",
             Snapshots = store,
             SnapshotEvery = context.Get(_every),
         };

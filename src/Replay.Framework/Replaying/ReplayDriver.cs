@@ -23,8 +23,12 @@ internal sealed unsafe class ReplayDriver<T, TCodec, TTime, TDigest, TSink>(RunC
         try
         {
             sink.OnHandlers(run.BeginHandler);
-            using (new ProgressTimer(run)) ReplayLegs(ref sink);
-            run.Meter.EndReplaying();
+            using (new ProgressTimer(run))
+            {
+                ReplayLegs(ref sink);
+                run.Meter.EndReplaying();
+            }
+
             sink.OnHandlers(run.Meter.EndHandler);
             run.Meter.End();
             HandlerState[] states = SaveStates(ref sink);
