@@ -65,25 +65,28 @@ internal abstract class Consumer(string name, int order, object handler)
         }
     }
 
-    /// <summary>Looks at the ring's state after a change; false when this consumer is to stop.</summary>
+    /// <summary>Looks at the ring's state after a change, or at a limit that an earlier look has set; false when this consumer is to stop.</summary>
     private bool Obey(long next)
     {
         _epoch = _control.Epoch;
         if (_control.IsCancelled) return false;
-        _limit = _control.EndFor(order);
-        if (_control.Job is { } job && job != _doneJob)
+        RingJob? job = _control.Job;
+        bool jobIsDue = job is not null && job != _doneJob;
+        if (jobIsDue && next > job!.After)
         {
-            if (next <= job.After)
-            {
-                _limit = Math.Min(_limit, job.After);
-            }
-            else
-            {
-                _doneJob = job;
-                if (!Try(() => job.Run(order), "a job between events")) return false;
-            }
+            if (!Run(job)) return false;
+            jobIsDue = false;
         }
-        return next <= _limit;
+        _limit = _control.EndFor(order);
+        if (next > _limit) return false;
+        if (jobIsDue) _limit = Math.Min(_limit, job!.After);
+        return true;
+    }
+
+    private bool Run(RingJob job)
+    {
+        _doneJob = job;
+        return Try(() => job.Run(order), "a job between events");
     }
 
     private bool DeliverAll(ref long next, long available)

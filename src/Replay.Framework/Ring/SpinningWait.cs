@@ -32,7 +32,14 @@ internal sealed class SpinningWait<TPause> : WaitStrategy where TPause : struct,
 
 internal readonly struct BusySpinPause : IPause
 {
-    public static void Pause(int spins) => Spinning.Once(spins);
+    private const int Spins = 20_000;
+
+    // After about a millisecond nothing is lost by offering the processor, and the thread waited for may be without one.
+    public static void Pause(int spins)
+    {
+        if (spins < Spins) Spinning.Once(spins);
+        else Thread.Yield();
+    }
 }
 
 internal readonly struct YieldingPause : IPause

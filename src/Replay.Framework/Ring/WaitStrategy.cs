@@ -6,13 +6,13 @@ public abstract class WaitStrategy
 {
     private protected WaitStrategy() { }
 
-    /// <summary>Spins without giving up the processor: lowest latency; each handler needs a core of its own.</summary>
+    /// <summary>Spins, and yields only after a millisecond of nothing: lowest latency; each handler needs a core of its own.</summary>
     public static WaitStrategy BusySpin { get; } = new SpinningWait<BusySpinPause>();
 
     /// <summary>Spins shortly, then offers the processor to other threads at every step: low latency, a full core while idle.</summary>
     public static WaitStrategy Yielding { get; } = new SpinningWait<YieldingPause>();
 
-    /// <summary>Spins long, then yields: for handlers that mostly have a core of their own.</summary>
+    /// <summary>Spins for a tenth of a millisecond, then yields: for handlers that mostly have a core of their own.</summary>
     public static WaitStrategy SpinThenYield { get; } = new SpinningWait<SpinThenYieldPause>();
 
     /// <summary>Spins, yields, then sleeps about a millisecond at a time: little processor time while idle.</summary>

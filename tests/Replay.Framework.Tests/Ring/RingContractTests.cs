@@ -1,3 +1,4 @@
+using Replay.Tests;
 using static Replay.Framework.Tests.RingTestSupport;
 
 namespace Replay.Framework.Tests;
@@ -14,7 +15,7 @@ public abstract class RingContractTests
     [Theory]
     [InlineData(1, 1, 300)]
     [InlineData(2, 1, 1_000)]
-    [InlineData(4, 3, 5_000)]
+    [InlineData(4, 3, 2_000)]
     [InlineData(1024, 16, 200_000)]
     [InlineData(1024, 1024, 200_000)]
     public void Events_arrive_once_and_in_order_over_many_laps(int size, int batch, int count) => WithinLimit(() =>
@@ -179,16 +180,39 @@ public abstract class RingContractTests
     [Fact]
     public void Several_publishers_lose_and_double_nothing() => WithinLimit(() =>
     {
-        using var ring = CreateRing(16, multiProducer: true);
+        using var ring = CreateRing(128, multiProducer: true);
         var collector = new Collector();
         ring.Handle(collector);
         ring.Start();
-        Thread[] publishers = [.. Enumerable.Range(0, 3).Select(p => new Thread(() => ring.PublishRange(p * 10_000, 10_000, batch: p + 1)))];
+        Thread[] publishers = [.. Enumerable.Range(0, 3).Select(p => new Thread(() => ring.PublishRange(p * 5_000, 5_000, batch: p + 1)))];
         foreach (Thread publisher in publishers) publisher.Start();
         foreach (Thread publisher in publishers) publisher.Join();
         ring.Complete();
-        for (int p = 0; p < 3; p++) Assert.Equal(Range(p * 10_000, 10_000), collector.Values.Where(value => value / 10_000 == p));
+        for (int p = 0; p < 3; p++) Assert.Equal(Range(p * 5_000, 5_000), collector.Values.Where(value => value / 5_000 == p));
     });
+
+    [Theory]
+    [InlineData(64, 1)]
+    [InlineData(1024, 16)]
+    public void Neither_side_allocates_between_the_first_event_and_the_last(int size, int batch) => WithinLimit(() =>
+    {
+        const int Count = 5_000;
+        using var ring = CreateRing(size);
+        ProbedHandler<Tick> first = new(new Nothing(), Count - 1), behind = new(new Nothing(), Count - 1);
+        var publisher = new AllocationProbe();
+        ring.Handle(first).Then(behind);
+        ring.Start();
+        publisher.Begin();
+        ring.PublishRange(0, Count, batch);
+        publisher.End();
+        ring.Complete();
+        Assert.Equal((0, 0, 0), (publisher.Bytes, first.Bytes, behind.Bytes));
+    });
+
+    private sealed class Nothing : IEventHandler<Tick>
+    {
+        public void OnEvent(ref Tick data, in EventHeader header, bool endOfBatch) { }
+    }
 
     private sealed class Ends : IEventHandler<Tick>, IShutdownHandler
     {
