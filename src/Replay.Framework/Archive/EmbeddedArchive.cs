@@ -87,18 +87,18 @@ public sealed class EmbeddedArchive : IDisposable
         lock (_gate)
         {
             RecordingDescriptor descriptor = settings.Describe(catalog.NextRecordingId, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
-            RecordingWriter writer = new(this, descriptor, catalog.Add(descriptor));
-            _writers.Add(writer);
+            long offset = catalog.Add(descriptor);
             try
             {
-                writer.CreateFirstSegment();
+                RecordingWriter writer = new(this, descriptor, offset);
+                _writers.Add(writer);
+                return writer;
             }
             catch
             {
-                writer.Abort();
+                GiveUp(descriptor, offset);
                 throw;
             }
-            return writer;
         }
     }
 
@@ -118,9 +118,15 @@ public sealed class EmbeddedArchive : IDisposable
     {
         RecordingWriter[] writers;
         lock (_gate) writers = [.. _writers];
-        foreach (RecordingWriter writer in writers) writer.Stop();
-        _catalog?.Dispose();
-        _writerLock?.Dispose();
+        try
+        {
+            foreach (RecordingWriter writer in writers) writer.Dispose();
+        }
+        finally
+        {
+            _catalog?.Dispose();
+            _writerLock?.Dispose();
+        }
     }
 
     internal void Stop(RecordingWriter writer, long catalogOffset, long stopPosition)
@@ -128,7 +134,7 @@ public sealed class EmbeddedArchive : IDisposable
         bool sync = _options.Durability == Durability.OnStop;
         if (sync)
         {
-            writer.SyncSegments(stopPosition);
+            writer.SyncSegments();
             FileSync.Directory(Directory);
         }
         lock (_gate)
@@ -143,10 +149,20 @@ public sealed class EmbeddedArchive : IDisposable
     {
         lock (_gate)
         {
-            _catalog!.SetState(catalogOffset, RecordingState.Invalid);
-            _catalog.Stop(catalogOffset, writer.Descriptor.StartPosition, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            GiveUp(writer.Descriptor, catalogOffset);
             _writers.Remove(writer);
         }
+    }
+
+    internal void Forget(RecordingWriter writer)
+    {
+        lock (_gate) _writers.Remove(writer);
+    }
+
+    private void GiveUp(RecordingDescriptor descriptor, long catalogOffset)
+    {
+        _catalog!.SetState(catalogOffset, RecordingState.Invalid);
+        _catalog.Stop(catalogOffset, descriptor.StartPosition, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
     }
 
     private IReadOnlyList<CatalogEntry> ReadCatalog()
@@ -163,7 +179,7 @@ public sealed class EmbeddedArchive : IDisposable
         lock (_gate)
         {
             foreach (RecordingWriter writer in _writers)
-                if (writer.RecordingId == descriptor.RecordingId) return descriptor with { StopPosition = writer.Position, Active = true };
+                if (writer.RecordingId == descriptor.RecordingId) return descriptor with { StopPosition = writer.FlushedPosition, Active = true };
         }
         return descriptor with
         {

@@ -15,7 +15,8 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
             Try(() => archive.ReadMetadata(entry.RecordingId));
             Try(() => RecordingEdges.CheckStart(archive.Directory, descriptor, geometry));
             using (BufferedBlockSource source = new(archive.Directory, descriptor.RecordingId, geometry)) CheckTerms(descriptor, geometry, source);
-            if (!descriptor.Active) Try(() => RecordingEdges.CheckStop(archive.Directory, descriptor, geometry, long.MaxValue));
+            // Behind an end that the catalog does not know lies what a writer had begun to write.
+            if (descriptor.Clean) Try(() => RecordingEdges.CheckStop(archive.Directory, descriptor, geometry, long.MaxValue));
         });
         return new RecordingVerification(entry.RecordingId, _bytesChecked, _findings);
     }

@@ -1,29 +1,36 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
 
 /// <summary>Appends messages to a new recording, in frames as a real Aeron Archive would have written them.</summary>
 /// <remarks>
-/// One thread at a time. A message is there for readers of this and other processes when <c>Append</c> returns, and outlives this process from then on;
-/// it outlives a power cut once the recording is stopped (see <see cref="Durability"/>).
+/// One thread at a time. Messages are gathered in a buffer of 256 KiB and written together when it is full, at <see cref="Flush"/> and at
+/// <see cref="Stop"/>: from then on readers of this and other processes see them, and they outlive this process. They outlive a power cut once the
+/// recording is stopped (see <see cref="Durability"/>).
 /// </remarks>
 public sealed unsafe class RecordingWriter : IDisposable
 {
+    // Stays in the processor's cache, and is large enough that the system call costs a fraction of a nanosecond a message.
+    private const int BufferLength = 256 * 1024;
+
     private readonly EmbeddedArchive _archive;
     private readonly RecordingGeometry _geometry;
     private readonly long _catalogOffset;
     private readonly int _sessionId;
     private readonly int _maxPayload;
+    private readonly NativeBuffer _buffer = new(BufferLength);
     private readonly NativeBuffer _scratch = new(0);
-    private SegmentFile? _segment;
+    private SegmentWriter _segment;
     private bool _isOpen = true;
 
-    // Invariant: [_next, _limit) is mapped, allocated, zero, and lies in the term that starts at _termStart; position = pointer + _positionOfZero.
+    // Invariant: the buffer holds the whole frames of [_flushedPosition, Position), all of one segment; [_next, _limit) is free, and all of one term.
     private byte* _next;
     private byte* _limit;
     private byte* _termStart;
     private ulong _streamAndTerm;
     private long _positionOfZero;
+    private long _flushedPosition;
 
     internal RecordingWriter(EmbeddedArchive archive, RecordingDescriptor descriptor, long catalogOffset)
     {
@@ -32,7 +39,9 @@ public sealed unsafe class RecordingWriter : IDisposable
         _sessionId = descriptor.SessionId;
         _maxPayload = descriptor.MtuLength - Frame.HeaderLength;
         MaxMessageLength = Math.Min(descriptor.TermBufferLength / 8, RecordingGeometry.MaxMessageLength);
-        _positionOfZero = descriptor.StartPosition;
+        _flushedPosition = descriptor.StartPosition;
+        _segment = CreateSegment(descriptor.StartPosition);
+        Rewind(descriptor.StartPosition);
     }
 
     /// <summary>Id of the recording in its archive.</summary>
@@ -40,6 +49,9 @@ public sealed unsafe class RecordingWriter : IDisposable
 
     /// <summary>End of what was appended: where the next message goes, but for padding.</summary>
     public long Position => (long)_next + _positionOfZero;
+
+    /// <summary>End of what readers can see; may be read from any thread.</summary>
+    public long FlushedPosition => Volatile.Read(ref _flushedPosition);
 
     /// <summary>Longest message that can be appended, in bytes: an eighth of a term, at most 16 MiB.</summary>
     public int MaxMessageLength { get; }
@@ -51,18 +63,17 @@ public sealed unsafe class RecordingWriter : IDisposable
     /// <param name="timestampNs">Event time in ns since the Unix epoch, 0 = unknown; stored in the reserved value of every frame.</param>
     /// <returns>The message's end position.</returns>
     /// <exception cref="ArgumentException">The message is longer than <see cref="MaxMessageLength"/>.</exception>
-    /// <exception cref="ArchiveStorageException">The disk refused; nothing was appended, and the archive stays readable. Once there is space, appending may go on.</exception>
+    /// <exception cref="ArchiveStorageException">The disk refused; this message was not appended, earlier ones wait in the buffer, and the archive stays readable. Once there is space, appending may go on.</exception>
     public long Append(ReadOnlySpan<byte> payload, long timestampNs)
     {
         if (payload.Length > _maxPayload) return AppendFragments(payload, timestampNs);
-        int alignedLength = Frame.Align(Frame.HeaderLength + payload.Length);
-        if (alignedLength > _limit - _next) Reserve(alignedLength);
-        byte* frame = _next;
-        payload.CopyTo(new Span<byte>(frame + Frame.HeaderLength, payload.Length));
-        return Publish(frame, Frame.HeaderLength + payload.Length, Frame.Unfragmented, timestampNs);
+        int length = Frame.HeaderLength + payload.Length;
+        if (Frame.Align(length) > _limit - _next) Reserve(Frame.Align(length));
+        payload.CopyTo(new Span<byte>(_next + Frame.HeaderLength, payload.Length));
+        return Add(length, Frame.Unfragmented, timestampNs);
     }
 
-    /// <summary>Encodes an event straight into the recording.</summary>
+    /// <summary>Encodes an event straight into its frame.</summary>
     /// <param name="value">The event.</param>
     /// <param name="codec">Encodes it.</param>
     /// <param name="timestampNs">Event time in ns since the Unix epoch, 0 = unknown.</param>
@@ -74,70 +85,79 @@ public sealed unsafe class RecordingWriter : IDisposable
     {
         int maxLength = codec.GetMaxEncodedLength(in value);
         if (maxLength > _maxPayload) return AppendLarge(in value, codec, maxLength, timestampNs);
-        int alignedLength = Frame.Align(Frame.HeaderLength + maxLength);
-        if (alignedLength > _limit - _next) Reserve(alignedLength);
-        byte* frame = _next;
-        Span<byte> payload = new(frame + Frame.HeaderLength, maxLength);
-        int length = -1;
-        try
-        {
-            length = codec.Encode(in value, payload);
-        }
-        finally
-        {
-            // What the codec wrote beyond its message must not be taken for a frame later.
-            if (length != maxLength) payload[Math.Clamp(length, 0, maxLength)..].Clear();
-        }
+        int maxFrameLength = Frame.Align(Frame.HeaderLength + maxLength);
+        if (maxFrameLength > _limit - _next) Reserve(maxFrameLength);
+        int length = codec.Encode(in value, new Span<byte>(_next + Frame.HeaderLength, maxLength));
         if ((uint)length > (uint)maxLength) Throw.CodecWroteTooMuch(length, maxLength);
-        return Publish(frame, Frame.HeaderLength + length, Frame.Unfragmented, timestampNs);
+        return Add(Frame.HeaderLength + length, Frame.Unfragmented, timestampNs);
     }
 
-    /// <summary>Ends the recording: its blocks beyond the end are given back, and the catalog gets the stop position.</summary>
-    /// <exception cref="ArchiveStorageException">Syncing failed: the recording may not survive a power cut, and the catalog does not call it stopped.</exception>
+    /// <summary>Writes what was appended: when it returns, readers see it and it outlives this process.</summary>
+    /// <exception cref="ArchiveStorageException">The disk refused; what was appended waits in the buffer.</exception>
+    public void Flush()
+    {
+        ObjectDisposedException.ThrowIf(!_isOpen, this);
+        long position = Position;
+        if (position == _flushedPosition) return;
+        _segment.Write(_buffer.Span[..(int)(position - _flushedPosition)], _flushedPosition);
+        Volatile.Write(ref _flushedPosition, position);
+        Rewind(position);
+    }
+
+    /// <summary>Ends the recording: writes what was appended and gives the catalog the stop position.</summary>
+    /// <exception cref="ArchiveStorageException">
+    /// The disk refused, and the catalog does not call the recording stopped. Where there was no space to write, it is still open.
+    /// </exception>
     public void Stop()
     {
         if (!_isOpen) return;
-        long stopPosition = Position;
-        Close(stopPosition);
-        _archive.Stop(this, _catalogOffset, stopPosition);
+        Flush();
+        // A sync that failed must not be tried again and believed: the recording stays without a stop position.
+        Close();
+        _archive.Stop(this, _catalogOffset, _flushedPosition);
     }
 
     /// <summary>Gives the recording up, as an importer does on bad input: its files are removed and its catalog entry is marked invalid.</summary>
     public void Abort()
     {
         if (!_isOpen) return;
-        long stopPosition = Position;
-        Close(stopPosition);
+        Close();
         _archive.Abort(this, _catalogOffset);
-        for (long at = _geometry.FirstTermStart; at <= stopPosition; at += _geometry.SegmentLength) File.Delete(PathOfSegment(at));
+        foreach (string path in SegmentPaths()) File.Delete(path);
     }
 
     /// <summary>Stops the recording unless it was stopped or aborted.</summary>
-    public void Dispose() => Stop();
-
-    internal string PathOfSegment(long position) => Path.Combine(_archive.Directory, _geometry.SegmentName(position));
-
-    /// <summary>Forces every segment to the disk.</summary>
-    internal void SyncSegments(long stopPosition)
+    /// <exception cref="ArchiveStorageException">The disk refused: what was not written is lost, and the catalog does not call the recording stopped.</exception>
+    public void Dispose()
     {
-        for (long at = _geometry.FirstTermStart; at <= stopPosition; at += _geometry.SegmentLength)
+        if (!_isOpen) return;
+        try
         {
-            string path = PathOfSegment(at);
-            if (!File.Exists(path)) continue;
-            using var file = Storage.OpenForWriting(path, FileMode.Open);
-            FileSync.File(file, path);
+            Stop();
+        }
+        finally
+        {
+            _archive.Forget(this);
+            Close();
         }
     }
 
-    /// <summary>Creates the first segment, so that the directory of an empty recording looks as Aeron's does.</summary>
-    internal void CreateFirstSegment() => MoveTo(Position, 0);
+    /// <summary>Forces every segment to the disk.</summary>
+    internal void SyncSegments()
+    {
+        foreach (string path in SegmentPaths())
+        {
+            using SafeFileHandle file = Storage.OpenForWriting(path, FileMode.Open);
+            FileSync.File(file, path);
+        }
+    }
 
     private long AppendFragments(ReadOnlySpan<byte> payload, long timestampNs)
     {
         if (payload.Length > MaxMessageLength) Throw.MessageTooLong(payload.Length, MaxMessageLength, _geometry.TermLength);
         int fullFrames = payload.Length / _maxPayload;
         int rest = payload.Length - fullFrames * _maxPayload;
-        // A message never crosses the end of a term, and nothing of it is written before there is room for the whole.
+        // A message never crosses the end of a term, and its fragments go into the buffer together or not at all.
         Reserve(fullFrames * _geometry.MtuLength + (rest == 0 ? 0 : Frame.Align(Frame.HeaderLength + rest)));
         byte flags = Frame.BeginFlag;
         while (true)
@@ -145,9 +165,8 @@ public sealed unsafe class RecordingWriter : IDisposable
             ReadOnlySpan<byte> fragment = payload[..Math.Min(payload.Length, _maxPayload)];
             payload = payload[fragment.Length..];
             if (payload.IsEmpty) flags |= Frame.EndFlag;
-            byte* frame = _next;
-            fragment.CopyTo(new Span<byte>(frame + Frame.HeaderLength, fragment.Length));
-            long end = Publish(frame, Frame.HeaderLength + fragment.Length, flags, timestampNs);
+            fragment.CopyTo(new Span<byte>(_next + Frame.HeaderLength, fragment.Length));
+            long end = Add(Frame.HeaderLength + fragment.Length, flags, timestampNs);
             if (payload.IsEmpty) return end;
             flags = 0;
         }
@@ -160,69 +179,74 @@ public sealed unsafe class RecordingWriter : IDisposable
         return Append(_scratch.Span[..length], timestampNs);
     }
 
-    /// <summary>Writes a frame's header around a payload that is in place; the length goes last, since with it the frame begins to exist.</summary>
+    /// <summary>Completes the frame whose payload lies behind <see cref="_next"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long Publish(byte* frame, int length, byte flags, long timestampNs)
+    private long Add(int length, byte flags, long timestampNs)
     {
+        byte* frame = _next;
+        int alignedLength = Frame.Align(length);
+        if (length != alignedLength) new Span<byte>(frame + length, alignedLength - length).Clear();
+        *(ulong*)frame = (uint)length | (ulong)(Frame.Data << 16 | flags << 8) << 32;
         *(int*)(frame + Frame.TermOffsetAt) = (int)(frame - _termStart);
         *(int*)(frame + Frame.SessionIdAt) = _sessionId;
         *(ulong*)(frame + Frame.StreamIdAt) = _streamAndTerm;
         *(long*)(frame + Frame.ReservedValueAt) = timestampNs;
-        Volatile.Write(ref *(ulong*)frame, (uint)length | (ulong)(Frame.Data << 16 | flags << 8) << 32);
-        _next = frame + Frame.Align(length);
+        _next = frame + alignedLength;
         return Position;
     }
 
-    /// <summary>Makes room for a message in one term: pads the term, allocates blocks, goes to the next segment.</summary>
+    /// <summary>Makes room for a message in one term: writes the buffer, pads the term, goes to the next segment. When it throws, nothing has changed.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Reserve(int length)
     {
-        ObjectDisposedException.ThrowIf(!_isOpen, this);
-        long termEnd = _geometry.TermStart(Position) + _geometry.TermLength;
-        if (Position + length > termEnd) Pad(termEnd);
-        MoveTo(Position, length);
-    }
-
-    private void Pad(long termEnd)
-    {
-        MoveTo(Position, Frame.HeaderLength);
-        int length = (int)(termEnd - Position);
-        byte* frame = _next;
-        Publish(frame, Frame.HeaderLength, Frame.Unfragmented, 0);
-        Volatile.Write(ref *(ulong*)frame, (uint)length | (ulong)(Frame.Padding << 16 | Frame.Unfragmented << 8) << 32);
-        _limit = _next = frame + length;
-    }
-
-    /// <summary>Points the writer at a position with so many writable bytes behind it.</summary>
-    private void MoveTo(long position, int length)
-    {
-        long segmentBase = _geometry.SegmentBase(position);
-        int offset = (int)(position - segmentBase);
-        if (_segment is null || _segment.Base != segmentBase)
+        Flush();
+        long termEnd = _geometry.TermStart(_flushedPosition) + _geometry.TermLength;
+        if (_flushedPosition + length > termEnd)
         {
-            SegmentFile next = new(PathOfSegment(position), segmentBase, _geometry.SegmentLength, offset + length);
-            _segment?.Dispose();
+            _segment.WritePadding(_flushedPosition, (int)(termEnd - _flushedPosition), _geometry.TermOffset(_flushedPosition), _sessionId, _streamAndTerm);
+            Volatile.Write(ref _flushedPosition, termEnd);
+            Rewind(termEnd);
+        }
+        _buffer.EnsureLength(length);
+        if (_segment.Base != _geometry.SegmentBase(_flushedPosition))
+        {
+            SegmentWriter next = CreateSegment(_flushedPosition);
+            _segment.Dispose();
             _segment = next;
         }
-        _segment.EnsureAllocated(offset + length);
+        Rewind(_flushedPosition);
+    }
+
+    /// <summary>Empties the buffer and points it at a position; at the end of a segment it has no room until the next one is there.</summary>
+    private void Rewind(long position)
+    {
         int termOffset = _geometry.TermOffset(position);
-        _next = _segment.Address + offset;
-        _limit = _segment.Address + Math.Min(offset - termOffset + _geometry.TermLength, _segment.Allocated);
+        _next = _buffer.Pointer;
+        _limit = _segment.Base == _geometry.SegmentBase(position) ? _next + Math.Min(_buffer.Length, _geometry.TermLength - termOffset) : _next;
         _termStart = _next - termOffset;
         _streamAndTerm = _geometry.StreamAndTerm(position);
         _positionOfZero = position - (long)_next;
     }
 
-    private void Close(long stopPosition)
+    private SegmentWriter CreateSegment(long position) =>
+        new(Path.Combine(_archive.Directory, _geometry.SegmentName(position)), _geometry.SegmentBase(position), _geometry.SegmentLength);
+
+    private IEnumerable<string> SegmentPaths()
     {
+        for (long at = _geometry.FirstTermStart; at <= _flushedPosition; at += _geometry.SegmentLength)
+        {
+            string path = Path.Combine(_archive.Directory, _geometry.SegmentName(at));
+            if (File.Exists(path)) yield return path;
+        }
+    }
+
+    private void Close()
+    {
+        if (!_isOpen) return;
         _isOpen = false;
         _limit = _next;
-        if (_segment is not null)
-        {
-            _segment.ReleaseFrom(stopPosition - _segment.Base);
-            _segment.Dispose();
-            _segment = null;
-        }
+        _segment.Dispose();
+        _buffer.Dispose();
         _scratch.Dispose();
     }
 }

@@ -45,6 +45,12 @@ internal static class Storage
         }
     }
 
+    public static void SetLength(SafeFileHandle file, string path, long length) => Try("setting the length of", path, () =>
+    {
+        RandomAccess.SetLength(file, length);
+        return true;
+    });
+
     /// <summary>What a system call refused.</summary>
     public static ArchiveStorageException Refused(string action, string path, int errno) =>
         new($"{action} {path} failed: {Marshal.GetPInvokeErrorMessage(errno)} (errno {errno}).");

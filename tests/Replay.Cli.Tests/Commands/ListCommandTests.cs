@@ -49,6 +49,7 @@ public sealed class ListCommandTests : IDisposable
         using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(_archive.Directory);
         using RecordingWriter writer = archive.CreateRecording(new RecordingSettings());
         writer.Append([1, 2, 3], 0);
+        writer.Flush();
 
         JsonElement recording = ReplayTool.Run("list", "--archive", _archive.Directory, "--json").ShouldExitWith(0).Json.EnumerateArray().Single();
 

@@ -50,7 +50,7 @@ public class RecordingWriterTests
     }
 
     [Fact]
-    public void What_was_appended_is_there_for_other_readers_before_the_recording_is_stopped()
+    public void What_was_flushed_is_there_for_other_readers_before_the_recording_is_stopped()
     {
         using TempDirectory directory = new();
         using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path, Fast);
@@ -59,6 +59,8 @@ public class RecordingWriterTests
         for (int i = 0; i < 200; i++)
         {
             long position = writer.Append(SampleArchive.Payload(i, i * 29 % 4000), i);
+            writer.Flush();
+            Assert.Equal(position, writer.FlushedPosition);
             Assert.Equal(position, other.GetRecording(0).StopPosition);
             Assert.Equal(position, archive.OpenReader(0).StopPosition);
         }
@@ -79,6 +81,7 @@ public class RecordingWriterTests
             using RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings);
             writer.Append(new byte[100], 0);
             writer.Append(SampleArchive.Payload(1, 4000), 0);
+            writer.Flush();
             CopyDirectory(directory["live"], directory["copy"]);
         }
         byte[] segment = File.ReadAllBytes(directory["copy/0-0.rec"]);

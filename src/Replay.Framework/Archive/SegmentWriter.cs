@@ -1,0 +1,61 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Replay;
+
+/// <summary>The segment file that a recording is being written to.</summary>
+/// <remarks>
+/// Written with plain writes, not through a mapping: a store into a mapping on a full disk ends the process, and for fresh pages a write of a
+/// block costs about half as much. The file has its full length from the start, as Aeron's have, and blocks only where something was written.
+/// </remarks>
+internal sealed class SegmentWriter : IDisposable
+{
+    private readonly string _path;
+    private readonly SafeFileHandle _file;
+
+    /// <summary>Creates the file: of full length, zeros.</summary>
+    /// <exception cref="ArchiveStorageException">The disk refused; no file is left behind.</exception>
+    public SegmentWriter(string path, long segmentBase, int length)
+    {
+        (_path, Base) = (path, segmentBase);
+        _file = Storage.OpenForWriting(path, FileMode.Create);
+        try
+        {
+            Storage.SetLength(_file, path, length);
+        }
+        catch
+        {
+            _file.Dispose();
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Position of the first byte.</summary>
+    public long Base { get; }
+
+    /// <summary>Writes whole frames so that they begin to exist together: the length of the first one goes last, in a write of its own.</summary>
+    /// <exception cref="ArchiveStorageException">The disk refused; for readers nothing was written, and the same frames can be written again.</exception>
+    public void Write(ReadOnlySpan<byte> frames, long position)
+    {
+        long offset = position - Base;
+        Storage.Write(_file, _path, frames[sizeof(long)..], offset + sizeof(long));
+        Storage.Write(_file, _path, frames[..sizeof(long)], offset);
+    }
+
+    /// <summary>Writes a frame of padding: its header, which is all that the file gets of it.</summary>
+    public unsafe void WritePadding(long position, int length, int termOffset, int sessionId, ulong streamAndTerm)
+    {
+        Span<byte> header = stackalloc byte[Frame.HeaderLength];
+        fixed (byte* frame = header)
+        {
+            *(ulong*)frame = (uint)length | (ulong)(Frame.Padding << 16 | Frame.Unfragmented << 8) << 32;
+            *(int*)(frame + Frame.TermOffsetAt) = termOffset;
+            *(int*)(frame + Frame.SessionIdAt) = sessionId;
+            *(ulong*)(frame + Frame.StreamIdAt) = streamAndTerm;
+            *(long*)(frame + Frame.ReservedValueAt) = 0;
+        }
+        Write(header, position);
+    }
+
+    public void Dispose() => _file.Dispose();
+}
