@@ -44,4 +44,11 @@ internal static class Throw
     [DoesNotReturn]
     public static void TextTooLong(int length, int capacity) =>
         throw new ArgumentException($"The text has {length} UTF-8 bytes, the type holds {capacity}; choose a larger FixedText.");
+
+    [DoesNotReturn]
+    public static void NilEvent(Type type) => throw new CodecException(0, $"The message is nil, not a {type.Name}; is it the event type that was recorded?");
+
+    /// <summary>What MessagePack-CSharp refused, with its innermost reason.</summary>
+    public static CodecException Refused(int offset, Type type, Exception cause) =>
+        new(offset, $"MessagePack refuses a {type.Name}: {cause.GetBaseException().Message.TrimEnd('.')}; is it the event type that was recorded?");
 }
