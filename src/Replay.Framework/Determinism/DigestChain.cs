@@ -74,7 +74,7 @@ public sealed class DigestChain
     }
 
     /// <summary>The chain's state: the last link (16 bytes) and the unfinished chunk, 16 to 65,551 bytes.</summary>
-    public byte[] Save() => _buffer[.._end];
+    public ReadOnlyMemory<byte> Save() => _buffer.AsSpan(0, _end).ToArray();
 
     /// <summary>Continues from a state that <see cref="Save"/> wrote.</summary>
     /// <param name="state">Exactly the bytes written.</param>

@@ -25,8 +25,9 @@ internal sealed class RunMeter(int handlers)
     /// <summary>Called on each handler's thread after its last event.</summary>
     public void EndHandler(int index)
     {
-        if (Environment.CurrentManagedThreadId != _replayingThread)
-            Interlocked.Add(ref _allocated, GC.GetAllocatedBytesForCurrentThread() - _allocatedBefore[index]);
+        // First of all: asking for the thread's id may allocate.
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - _allocatedBefore[index];
+        if (Environment.CurrentManagedThreadId != _replayingThread) Interlocked.Add(ref _allocated, allocated);
     }
 
     /// <summary>Called on the replaying thread when the first event has been found.</summary>

@@ -10,6 +10,7 @@ internal abstract class Consumer(string name, int order, object handler)
     private EventRingOptions _options = null!;
     private WaitStrategy _wait = null!;
     private RingJob? _doneJob;
+    private Action? _runJob;
     private long _epoch = -1;
     private long _limit;
 
@@ -86,7 +87,7 @@ internal abstract class Consumer(string name, int order, object handler)
     private bool Run(RingJob job)
     {
         _doneJob = job;
-        return Try(() => job.Run(order), "a job between events");
+        return Try(_runJob ??= () => _doneJob!.Run(order), "a job between events");
     }
 
     private bool DeliverAll(ref long next, long available)

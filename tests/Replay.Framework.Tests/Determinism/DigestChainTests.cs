@@ -81,11 +81,11 @@ public class DigestChainTests
         byte[] stream = Bytes(150_000);
         DigestChain first = new();
         first.Append(stream.AsSpan(0, before));
-        byte[] state = first.Save();
+        ReadOnlyMemory<byte> state = first.Save();
 
         DigestChain second = new();
         second.Append(Bytes(5_000));
-        second.Restore(state);
+        second.Restore(state.Span);
         Assert.Equal(first.Current, second.Current);
         second.Append(stream.AsSpan(before));
         Assert.Equal(NaiveDigest.OfStream(stream), second.Current.ToString());

@@ -1,0 +1,126 @@
+namespace Replay.Framework.Tests.Replaying;
+
+public sealed class ResumptionTests : IDisposable
+{
+    private readonly TestArchive _test = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _test.Dispose();
+
+    [Fact]
+    public void A_snapshot_of_another_recording_is_refused()
+    {
+        (_, Snapshot snapshot) = Take();
+        long other = _test.Record(100);
+        Refuses("belongs to", _test.Run(other).Handle(new TickSum()).ResumeFrom(snapshot));
+    }
+
+    [Fact]
+    public void A_snapshot_of_a_range_with_another_start_is_refused()
+    {
+        (long id, Snapshot snapshot) = Take();
+        Refuses("began at 0", _test.Run(id).From(64).Handle(new TickSum()).ResumeFrom(snapshot));
+    }
+
+    [Fact]
+    public void A_snapshot_behind_the_end_of_the_range_is_refused()
+    {
+        (long id, Snapshot snapshot) = Take();
+        Refuses("outside the run's range", _test.Run(id).To(64).Handle(new TickSum()).ResumeFrom(snapshot));
+    }
+
+    [Fact]
+    public void A_snapshot_of_other_handlers_or_outputs_is_refused()
+    {
+        (long id, Snapshot snapshot) = Take();
+        Refuses("handlers", _test.Run(id).Handle("another name", new TickSum()).ResumeFrom(snapshot));
+        Refuses("handlers", _test.Run(id).Handle(new TickSum(), new TickSum()).ResumeFrom(snapshot));
+        Refuses("outputs", _test.Run(id).Handle(new TickSum()).WithOutput(new ReplayOutput("more")).ResumeFrom(snapshot));
+    }
+
+    [Fact]
+    public void A_snapshot_of_a_newer_handler_is_refused_and_one_of_an_older_is_given_with_its_version()
+    {
+        long id = _test.Record(100);
+        _test.Run(id).Handle("sum", new VersionTwo()).SnapshotTo(_test.Snapshots).Run(Token);
+        Refuses("version 2", _test.Run(id).Handle("sum", new TickSum()).ResumeFrom(_test.Snapshots.TryLoadNewest(id)));
+        _test.Run(id).Handle("sum", new TickSum()).SnapshotTo(_test.Snapshots).Run(Token);
+        TickSum upgraded = new VersionTwo();
+        _test.Run(id).Handle("sum", upgraded).ResumeFrom(_test.Snapshots.TryLoadNewest(id)).Run(Token);
+        Assert.Equal(100, upgraded.Events);
+    }
+
+    [Fact]
+    public void A_snapshot_without_digests_is_refused_by_a_run_with_them()
+    {
+        long id = _test.Record(100);
+        _test.Run(id).Handle(new TickSum()).WithDigests(false).SnapshotTo(_test.Snapshots).Run(Token);
+        Snapshot snapshot = _test.Snapshots.TryLoadNewest(id)!;
+        Refuses("without digests", _test.Run(id).Handle(new TickSum()).ResumeFrom(snapshot));
+        Assert.Equal(0, _test.Run(id).Handle(new TickSum()).WithDigests(false).ResumeFrom(snapshot).Run(Token).Events);
+    }
+
+    [Fact]
+    public void A_handler_that_cannot_be_saved_is_refused_before_the_run_and_a_stateless_one_is_not()
+    {
+        long id = _test.Record(100);
+        Thrower thrower = new(at: -1);
+        Refuses("cannot be saved", _test.Run(id).Handle(thrower).SnapshotTo(_test.Snapshots));
+        Assert.Equal(-1, thrower.Last);
+
+        _test.Run(id).To(640).Handle(new TickSum()).Handle("log", new TickLog()).SnapshotTo(_test.Snapshots).Run(Token);
+        TickLog log = new();
+        _test.Run(id).Handle(new TickSum()).Handle("log", log).ResumeFrom(_test.Snapshots.TryLoadNewest(id)).Run(Token);
+        Assert.Equal(10, log.Seen[0].Header.Sequence);
+        Refuses("no state", _test.Run(id).Handle(new TickSum()).Handle("log", new TickSum()).ResumeFrom(_test.Snapshots.TryLoadNewest(id)));
+    }
+
+    [Fact]
+    public void A_state_that_its_handler_cannot_read_is_the_handlers_fault()
+    {
+        (long id, Snapshot snapshot) = Take();
+        Assert.Throws<HandlerException>(() => _test.Run(id).Handle(typeof(TickSum).FullName!, new Forgetful()).ResumeFrom(snapshot).Run(Token));
+        Assert.Throws<HandlerException>(() => _test.Run(id).Handle(typeof(TickSum).FullName!, new Forgetful()).OverRing(8).ResumeFrom(snapshot).Run(Token));
+    }
+
+    [Fact]
+    public void A_damaged_newest_snapshot_gives_way_to_the_one_before_with_the_same_answer()
+    {
+        long id = _test.Record(1_000);
+        RunResult whole = _test.Run(id).Handle(new TickSum()).SnapshotTo(_test.Snapshots, everyEvents: 300).Run(Token);
+        string newest = _test.Snapshots.List()[^1].Path;
+        File.WriteAllBytes(newest, File.ReadAllBytes(newest)[..^1]);
+        List<SnapshotException> refused = [];
+        RunResult resumed = _test.Run(id).Handle(new TickSum()).ResumeFrom(_test.Snapshots.TryLoadNewest(id, refused: refused.Add)).Run(Token);
+        Assert.Single(refused);
+        Assert.Equal(400, resumed.Events);
+        Assert.Equal(whole.RunDigest, resumed.RunDigest);
+    }
+
+    private (long Id, Snapshot Snapshot) Take()
+    {
+        long id = _test.Record(100);
+        _test.Run(id).To(640).Handle(new TickSum()).SnapshotTo(_test.Snapshots).Run(Token);
+        return (id, _test.Snapshots.TryLoadNewest(id)!);
+    }
+
+    private static void Refuses(string reason, ReplayRun<Tick, BlittableCodec<Tick>> run) =>
+        Assert.Contains(reason, Assert.Throws<SnapshotException>(() => run.Run(Token)).Message);
+
+    private sealed class VersionTwo : TickSum
+    {
+        public override int StateVersion => 2;
+    }
+
+    private sealed class Forgetful : IEventHandler<Tick>, ISnapshotable
+    {
+        public int StateVersion => 1;
+
+        public void OnEvent(ref Tick data, in EventHeader header, bool endOfBatch) { }
+
+        public void SaveState(System.Buffers.IBufferWriter<byte> destination) { }
+
+        public void LoadState(ReadOnlySpan<byte> source, int version) => throw new NotSupportedException("forgotten");
+    }
+}
