@@ -23,12 +23,30 @@ internal abstract class Consumer(string name, int order, object handler)
 
     public Thread? Thread { get; private set; }
 
+    /// <summary>Set where other handlers may look at an event at the same time: then the contract forbids writing to it.</summary>
+    public bool SharesEvents { get; set; }
+
     public void Start(SequenceBarrier barrier, RingControl control, EventRingOptions options)
     {
         (_barrier, _control, _options, _wait) = (barrier, control, options, options.WaitStrategy);
         Thread = new Thread(Run) { IsBackground = true, Name = $"replay {name}" };
         Thread.Start();
     }
+
+    /// <summary>Waits for the thread's end; false when it made no progress for the given time (-1: waits for ever).</summary>
+    public bool Join(int stallTimeoutMs)
+    {
+        long seen;
+        do
+        {
+            seen = Position.Value;
+            if (Thread!.Join(stallTimeoutMs)) return true;
+        }
+        while (Position.Value != seen);
+        return false;
+    }
+
+    public HandlerStalledException Stalled(int timeoutMs) => new(name, Position.Value, timeoutMs);
 
     /// <summary>Hands consecutive events to the handler; <paramref name="next"/> counts them, also when the handler throws.</summary>
     protected abstract void Deliver(ref long next, long available);

@@ -20,6 +20,7 @@ public sealed class EventRing<T> : IDisposable
     private readonly Sequencer _sequencer;
     private readonly RingControl _control;
     private readonly HandlerGraph<T> _graph;
+    private readonly int _stallTimeoutMs;
     private CancellationTokenRegistration _registration;
 
     /// <summary>Allocates the ring.</summary>
@@ -37,12 +38,13 @@ public sealed class EventRing<T> : IDisposable
         _slots = new T[size];
         _headers = new EventHeader[size];
         _mask = size - 1;
+        _stallTimeoutMs = options.StallTimeoutMs;
         // Written once here, so that the first lap does not pay for the system's fresh pages.
         for (int i = 0; i < size; i++) _slots[i] = createSlot is null ? default! : createSlot();
         Array.Clear(_headers);
         _control = new RingControl(options.WaitStrategy);
-        _single = options.MultiProducer ? null : new SingleProducerSequencer(size, options.WaitStrategy, _control);
-        _sequencer = _single ?? (Sequencer)new MultiProducerSequencer(size, options.WaitStrategy, _control);
+        _single = options.MultiProducer ? null : new SingleProducerSequencer(size, options, _control);
+        _sequencer = _single ?? (Sequencer)new MultiProducerSequencer(size, options, _control);
         _graph = new HandlerGraph<T>(_slots, _headers, options);
     }
 
@@ -87,6 +89,7 @@ public sealed class EventRing<T> : IDisposable
     /// <returns>Its sequence.</returns>
     /// <exception cref="HandlerException">A handler threw.</exception>
     /// <exception cref="OperationCanceledException">The token given to <see cref="Start"/> was cancelled.</exception>
+    /// <exception cref="HandlerStalledException">A handler has made no progress for <see cref="EventRingOptions.StallTimeout"/>.</exception>
     /// <exception cref="InvalidOperationException">The ring has not been started, or is completed.</exception>
     public long Claim() => _single is { } single ? single.Claim(1) : _sequencer.Claim(1);
 
@@ -120,22 +123,23 @@ public sealed class EventRing<T> : IDisposable
     /// <remarks>Call it after the last publication. Of several faults the one at the lowest sequence is thrown, as it would be on one thread.</remarks>
     /// <exception cref="HandlerException">A handler threw.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled before everything was delivered.</exception>
+    /// <exception cref="HandlerStalledException">A handler has made no progress for <see cref="EventRingOptions.StallTimeout"/>.</exception>
     public void Complete()
     {
         if (!_control.IsStarted) Throw.RingNotStarted();
         if (IsOnHandlerThread) throw new InvalidOperationException("A handler cannot wait for its own end; call Complete on the publisher's thread.");
         long last = _sequencer.Cursor.Value;
         _control.Complete(last);
-        Join();
+        if (FindStalledWhileJoining() is { } stalled) throw stalled.Stalled(_stallTimeoutMs);
         if (_control.HasFault || ConsumedSequence < last) _control.ThrowIfStopped();
     }
 
-    /// <summary>Cancels the run unless it has been completed, and waits for the handlers' threads to end. Throws no fault of a handler.</summary>
+    /// <summary>Cancels the run unless it has been completed, and waits for the handlers' threads to end, except for one that has stalled. Throws no fault of a handler.</summary>
     public void Dispose()
     {
         if (!_control.IsStarted || IsOnHandlerThread) return;
         if (!_control.IsCompleted) _control.Cancel();
-        Join();
+        FindStalledWhileJoining();
     }
 
     /// <summary>Runs an action on every handler's own thread after the last published event, and waits until all have run it.</summary>
@@ -168,9 +172,14 @@ public sealed class EventRing<T> : IDisposable
 
     private bool IsOnHandlerThread => _graph.Consumers.Any(consumer => consumer.Thread == Thread.CurrentThread);
 
-    private void Join()
+    // In the order of registration, in which a stalled handler comes before those that wait for it.
+    private Consumer? FindStalledWhileJoining()
     {
-        foreach (Consumer consumer in _graph.Consumers) consumer.Thread!.Join();
+        foreach (Consumer consumer in _graph.Consumers)
+        {
+            if (!consumer.Join(_stallTimeoutMs)) return consumer;
+        }
         _registration.Dispose();
+        return null;
     }
 }

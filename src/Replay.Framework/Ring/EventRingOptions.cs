@@ -4,6 +4,7 @@ namespace Replay;
 public sealed class EventRingOptions
 {
     private TimeSpan? _timeout;
+    private TimeSpan? _stallTimeout;
     private int _maxBatchSize = int.MaxValue;
 
     /// <summary>How threads wait for events and for free slots; <see cref="Replay.WaitStrategy.Yielding"/> unless set.</summary>
@@ -27,15 +28,17 @@ public sealed class EventRingOptions
     public TimeSpan? Timeout
     {
         get => _timeout;
-        init
-        {
-            if (value is { } timeout)
-            {
-                ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.FromMilliseconds(1));
-                ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromMilliseconds(int.MaxValue));
-            }
-            _timeout = value;
-        }
+        init => _timeout = Checked(value);
+    }
+
+    /// <summary>
+    /// How long the publisher waits for a handler that makes no progress before it throws <see cref="HandlerStalledException"/>; for ever unless set.
+    /// From 1 ms. A handler shows its progress after each batch.
+    /// </summary>
+    public TimeSpan? StallTimeout
+    {
+        get => _stallTimeout;
+        init => _stallTimeout = Checked(value);
     }
 
     /// <summary>
@@ -47,5 +50,17 @@ public sealed class EventRingOptions
     /// <summary>Names handlers in faults and threads; null: by their type.</summary>
     internal Func<object, string>? NameOf { get; init; }
 
-    internal int TimeoutMs => _timeout is { } timeout ? (int)timeout.TotalMilliseconds : -1;
+    internal int TimeoutMs => Milliseconds(_timeout);
+
+    internal int StallTimeoutMs => Milliseconds(_stallTimeout);
+
+    private static int Milliseconds(TimeSpan? timeout) => timeout is { } value ? (int)value.TotalMilliseconds : -1;
+
+    private static TimeSpan? Checked(TimeSpan? timeout)
+    {
+        if (timeout is not { } value) return null;
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.FromMilliseconds(1), nameof(timeout));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromMilliseconds(int.MaxValue), nameof(timeout));
+        return value;
+    }
 }

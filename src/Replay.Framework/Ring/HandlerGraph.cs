@@ -27,8 +27,9 @@ internal sealed class HandlerGraph<T>(T[] slots, EventHeader[] headers, EventRin
         if (_nodes.Count == 0) throw new InvalidOperationException("The ring has no handlers; call Handle before Start.");
         _isFrozen = true;
         Consumers = [.. _nodes.Select(node => node.Consumer)];
+        MarkShared();
         Consumer[] last = [.. Consumers.Except(_nodes.SelectMany(node => node.After))];
-        sequencer.GateOn(BarrierOf(last));
+        sequencer.GateOn(BarrierOf(last), () => Consumers.MinBy(consumer => consumer.Position.Value)!);
         foreach ((Consumer consumer, Consumer[] after) in _nodes)
         {
             SequenceBarrier barrier = after.Length > 0 ? BarrierOf(after) : new SequenceBarrier([sequencer.Cursor], control, sequencer.Published);
@@ -36,6 +37,17 @@ internal sealed class HandlerGraph<T>(T[] slots, EventHeader[] headers, EventRin
         }
 
         SequenceBarrier BarrierOf(Consumer[] consumers) => new([.. consumers.Select(consumer => consumer.Position)], control);
+    }
+
+    /// <summary>Two handlers see an event at the same time unless one of them stands somewhere behind the other.</summary>
+    private void MarkShared()
+    {
+        var inFront = new Dictionary<Consumer, HashSet<Consumer>>();
+        foreach ((Consumer consumer, Consumer[] after) in _nodes) inFront[consumer] = [.. after, .. after.SelectMany(other => inFront[other])];
+        foreach (Consumer consumer in Consumers)
+        {
+            consumer.SharesEvents = Consumers.Any(other => other != consumer && !inFront[consumer].Contains(other) && !inFront[other].Contains(consumer));
+        }
     }
 
     private Consumer Create(IEventHandler<T> handler)

@@ -1,7 +1,7 @@
 namespace Replay;
 
 /// <summary>Sequences for several publishing threads: claims are atomic, publications may come out of order and are shown in order.</summary>
-internal sealed class MultiProducerSequencer(int size, WaitStrategy waitStrategy, RingControl control) : Sequencer(size, waitStrategy, control)
+internal sealed class MultiProducerSequencer(int size, EventRingOptions options, RingControl control) : Sequencer(size, options, control)
 {
     private readonly Sequence _freeThrough = new(-1);
     private readonly Sequence _openEpoch = new(-1);

@@ -1,12 +1,14 @@
 namespace Replay;
 
 /// <summary>Hands out sequences to publishers, never further ahead of the slowest consumer than there are slots.</summary>
-internal abstract class Sequencer(int size, WaitStrategy waitStrategy, RingControl control)
+internal abstract class Sequencer(int size, EventRingOptions options, RingControl control)
 {
+    private readonly int _stallTimeoutMs = options.StallTimeoutMs;
     private SequenceBarrier? _consumed;
+    private Func<Consumer>? _slowest;
 
     protected int Size => size;
-    protected WaitStrategy WaitStrategy => waitStrategy;
+    protected WaitStrategy WaitStrategy { get; } = options.WaitStrategy;
     protected RingControl Control => control;
 
     /// <summary>The sequence that first-stage consumers follow.</summary>
@@ -29,7 +31,9 @@ internal abstract class Sequencer(int size, WaitStrategy waitStrategy, RingContr
     public abstract void Publish(long lo, long hi);
 
     /// <summary>Names the consumers that must have passed a slot before it is reused.</summary>
-    public void GateOn(SequenceBarrier consumed) => _consumed = consumed;
+    /// <param name="consumed">Those that no other consumer waits for.</param>
+    /// <param name="slowest">Finds the one that holds the others back.</param>
+    public void GateOn(SequenceBarrier consumed, Func<Consumer> slowest) => (_consumed, _slowest) = (consumed, slowest);
 
     /// <summary>Waits until the slot of <paramref name="last"/> is free.</summary>
     /// <param name="last">Highest sequence about to be claimed.</param>
@@ -46,8 +50,9 @@ internal abstract class Sequencer(int size, WaitStrategy waitStrategy, RingContr
             if (needed > reachable) Throw.ClaimedWithoutPublishing(size);
             // A full ring: waiting for some more slots than needed spares the two sides from handing over slot by slot.
             long comfortable = Math.Max(needed, Math.Min(reachable, needed + (size / 4)));
-            consumed = waitStrategy.WaitFor(comfortable, _consumed!, epoch, timeoutMs: -1);
-            if (consumed >= needed) return consumed + size;
+            long reached = WaitStrategy.WaitFor(comfortable, _consumed!, epoch, _stallTimeoutMs);
+            if (reached >= needed) return reached + size;
+            if (reached == consumed && control.Epoch == epoch) throw _slowest!().Stalled(_stallTimeoutMs);
         }
     }
 

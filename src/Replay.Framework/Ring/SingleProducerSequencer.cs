@@ -4,10 +4,10 @@ using System.Runtime.InteropServices;
 namespace Replay;
 
 /// <summary>Sequences for one publishing thread: no atomic operation, and the consumers' progress is read only when the known free slots are used up.</summary>
-internal sealed class SingleProducerSequencer(int size, WaitStrategy waitStrategy, RingControl control) : Sequencer(size, waitStrategy, control)
+internal sealed class SingleProducerSequencer(int size, EventRingOptions options, RingControl control) : Sequencer(size, options, control)
 {
     private readonly Sequence _epoch = control.EpochSequence;
-    private readonly bool _needsSignal = waitStrategy.NeedsSignal;
+    private readonly bool _needsSignal = options.WaitStrategy.NeedsSignal;
     private PublisherState _state = new() { Epoch = -1, FreeThrough = -1 };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

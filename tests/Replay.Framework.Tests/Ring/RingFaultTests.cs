@@ -210,6 +210,40 @@ public class RingFaultTests
         Assert.IsType<InvalidOperationException>(Run(ring, 1).InnerException);
     });
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_stuck_handler_is_named_after_the_stall_timeout(bool whilePublishing) => WithinLimit(() =>
+    {
+        using var release = new ManualResetEventSlim();
+        var ring = new EventRing<Tick>(8, new EventRingOptions { StallTimeout = TimeSpan.FromMilliseconds(300), MaxBatchSize = 1 });
+        var stuck = new StuckAt(5, release);
+        ring.Handle(new Collector()).Then(stuck).Then(new Collector());
+        ring.Start();
+        var stalled = Assert.Throws<HandlerStalledException>(() =>
+        {
+            ring.PublishRange(0, 7);
+            WaitUntil(() => stuck.IsInside);
+            if (whilePublishing) ring.PublishRange(7, 1_000);
+            ring.Complete();
+        });
+        Assert.Equal((nameof(StuckAt), 4), (stalled.HandlerName, stalled.Sequence));
+        ring.Dispose();
+        release.Set();
+    });
+
+    [Fact]
+    public void A_slow_handler_that_moves_on_is_not_called_stuck() => WithinLimit(() =>
+    {
+        using var ring = new EventRing<Tick>(2, new EventRingOptions { StallTimeout = TimeSpan.FromSeconds(30), MaxBatchSize = 1 });
+        var slow = new Collector(_ => Thread.Sleep(1));
+        ring.Handle(slow);
+        ring.Start();
+        ring.PublishRange(0, 50);
+        ring.Complete();
+        Assert.Equal(Range(0, 50), slow.Values);
+    });
+
     [Fact]
     public void Disposing_an_unfinished_ring_ends_its_threads() => WithinLimit(() =>
     {
@@ -222,6 +256,20 @@ public class RingFaultTests
         }
         Assert.Equal(1, hooks.Shutdowns);
     });
+
+    private sealed class StuckAt(long at, ManualResetEventSlim release) : IEventHandler<Tick>
+    {
+        private volatile bool _isInside;
+
+        public bool IsInside => _isInside;
+
+        public void OnEvent(ref Tick data, in EventHeader header, bool endOfBatch)
+        {
+            if (data.Value != at) return;
+            _isInside = true;
+            release.Wait();
+        }
+    }
 
     private sealed class ThrowingBatches(long at) : IEventBatchHandler<Tick>
     {

@@ -140,6 +140,22 @@ public class RingGraphTests
         Assert.Equal(Range(0, 1_000).Select(value => value * 2), collector.Values);
     });
 
+#if DEBUG
+    [Fact]
+    public void In_a_debug_build_a_handler_that_writes_beside_others_is_found() => WithinLimit(() =>
+    {
+        using var ring = new EventRing<Tick>(8);
+        HandlerGroup<Tick> root = ring.Handle(new Collector());
+        root.Then(new Collector());
+        root.Then(new Collector()).Then(new Doubler());
+        ring.Start();
+        ring.PublishRange(1, 1);
+        var fault = Assert.Throws<HandlerException>(ring.Complete);
+        Assert.Contains("alone in its stage", fault.Message);
+        Assert.Equal(1, fault.Sequence);
+    });
+#endif
+
     [Fact]
     public void Objects_of_a_class_are_made_once_for_each_slot_and_reused() => WithinLimit(() =>
     {

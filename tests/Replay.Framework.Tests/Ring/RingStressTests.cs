@@ -8,7 +8,7 @@ public class RingStressTests
 {
     private const int EventsOfOneRun = 20_000;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 30)];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -24,7 +24,7 @@ public class RingStressTests
             Timeout = random.Next(3) == 0 ? TimeSpan.FromMilliseconds(1) : null,
         });
         // Tiny rings of sleeping threads take a millisecond a lap.
-        int count = size < 64 ? EventsOfOneRun / 20 : EventsOfOneRun;
+        int count = size < 64 ? EventsOfOneRun / 40 : EventsOfOneRun;
         string ending = random.Next(3) switch { 0 => "complete", 1 => "fault", _ => "cancel" };
         int endingAt = random.Next(count);
         var handlers = new List<Checker>();
