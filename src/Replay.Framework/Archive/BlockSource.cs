@@ -21,17 +21,23 @@ internal abstract unsafe class BlockSource(string directory, long recordingId, R
     protected SafeFileHandle OpenSegment(long position)
     {
         string name = Geometry.SegmentName(position);
+        long segmentBase = Geometry.SegmentBase(position);
         FileInfo file = new(Path.Combine(directory, name));
-        if (!file.Exists)
-            throw new ArchiveDamageException(DamageKind.SegmentMissing, recordingId, name, 0, Geometry.SegmentBase(position), "the segment file is missing");
-        if (file.LinkTarget is not null || (file.Attributes & FileAttributes.Device) != 0)
-            throw new ArchiveDamageException(DamageKind.SegmentFile, recordingId, name, 0, Geometry.SegmentBase(position), "not a regular file; links and devices are not followed");
+        if (!file.Exists) throw new ArchiveDamageException(DamageKind.SegmentMissing, recordingId, name, 0, segmentBase, "the segment file is missing");
+        if (file.LinkTarget is not null) throw new ArchiveDamageException(DamageKind.SegmentFile, recordingId, name, 0, segmentBase, "it is a link; links are not followed");
+        // Asked before it is opened: opening a pipe would wait for ever.
+        if (file.Length != Geometry.SegmentLength) throw WrongLength(file.Length);
         SafeFileHandle handle = Storage.OpenForReading(file.FullName);
         long length = RandomAccess.GetLength(handle);
         if (length == Geometry.SegmentLength) return handle;
         handle.Dispose();
-        long offset = Math.Min(length, Geometry.SegmentLength);
-        throw new ArchiveDamageException(DamageKind.SegmentFile, recordingId, name, offset, Geometry.SegmentBase(position) + offset,
-            $"the segment file holds {length} bytes, {Geometry.SegmentLength} expected");
+        throw WrongLength(length);
+
+        ArchiveDamageException WrongLength(long length)
+        {
+            long offset = Math.Min(length, Geometry.SegmentLength);
+            return new ArchiveDamageException(
+                DamageKind.SegmentFile, recordingId, name, offset, segmentBase + offset, $"the segment file holds {length} bytes, {Geometry.SegmentLength} expected");
+        }
     }
 }

@@ -11,22 +11,31 @@ internal sealed unsafe class BufferedBlockSource(string directory, long recordin
     private readonly NativeBuffer _buffer = new(Math.Min(BufferLength, geometry.SegmentLength));
     private SafeFileHandle? _file;
     private long _base = -1;
+    private long _from;
+    private long _to;
 
     public override byte* Load(long position, out int available)
     {
+        bool isBuffered = position >= _from && position < _to && (position + Geometry.MtuLength <= _to || _to == _base + Geometry.SegmentLength);
+        if (!isBuffered) Fill(position);
+        available = (int)(_to - position);
+        return _buffer.Pointer + (position - _from);
+    }
+
+    private void Fill(long position)
+    {
+        _from = _to = position;
         long segmentBase = Geometry.SegmentBase(position);
         if (_base != segmentBase)
         {
             _file?.Dispose();
-            _file = null;
             _base = -1;
             _file = OpenSegment(position);
             _base = segmentBase;
         }
         long offset = position - segmentBase;
         int wanted = (int)Math.Min(_buffer.Length, Geometry.SegmentLength - offset);
-        available = Storage.Read(_file!, _buffer.Span[..wanted], offset) & -Frame.Alignment;
-        return _buffer.Pointer;
+        _to = position + (Storage.Read(_file!, _buffer.Span[..wanted], offset) & -Frame.Alignment);
     }
 
     public override void ReleaseBefore(long position) { }

@@ -47,10 +47,12 @@ internal sealed class Catalog
     /// <summary>Reads the whole catalog; damage ends the list and stands in <see cref="Damage"/>.</summary>
     public static Catalog Read(string directory)
     {
-        using SafeFileHandle file = Storage.OpenForReading(Path.Combine(directory, FileName));
+        string path = Path.Combine(directory, FileName);
         Catalog catalog = new();
         try
         {
+            if (!Storage.IsReadable(path)) throw Fault(DamageKind.CatalogHeader, 0, "the catalog is empty or not a regular file");
+            using SafeFileHandle file = Storage.OpenForReading(path);
             catalog.ReadHeader(file);
             while (catalog.ReadEntry(file)) { }
         }

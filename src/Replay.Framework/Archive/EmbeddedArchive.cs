@@ -106,10 +106,13 @@ public sealed class EmbeddedArchive : IDisposable
     /// <exception cref="ArchiveDamageException">The metadata cannot be parsed.</exception>
     public RecordingMetadata? ReadMetadata(long recordingId) => MetadataFile.Read(Directory, recordingId);
 
-    /// <summary>Replaces the metadata of a recording.</summary>
+    /// <summary>Replaces the metadata of a recording: written beside, synced, renamed.</summary>
+    /// <exception cref="RecordingNotFoundException">There is no such recording; the message names those that exist.</exception>
     public void WriteMetadata(long recordingId, RecordingMetadata metadata)
     {
         RequireWritable();
+        IReadOnlyList<CatalogEntry> entries = ReadCatalog();
+        if (!entries.Any(entry => entry.Descriptor.RecordingId == recordingId && entry.Descriptor.State != RecordingState.Deleted)) throw NotFound(recordingId, entries);
         MetadataFile.Write(Directory, recordingId, metadata);
     }
 

@@ -17,7 +17,7 @@ internal static class MarkFile
     public static long? LiveOwner(string directory)
     {
         string path = Path.Combine(directory, FileName);
-        if (!File.Exists(path)) return null;
+        if (!Storage.IsReadable(path)) return null;
         using SafeFileHandle file = Storage.OpenForReading(path);
         Span<byte> header = stackalloc byte[ProcessIdAt + sizeof(long)];
         if (Storage.Read(file, header, 0) < header.Length) return null;

@@ -12,6 +12,7 @@ internal static class MetadataFile
     {
         string name = Name(recordingId), path = Path.Combine(directory, name);
         if (!File.Exists(path)) return null;
+        if (!Storage.IsReadable(path)) throw Damage(recordingId, name, 0, "the metadata is empty or not a regular file");
         using SafeFileHandle file = Storage.OpenForReading(path);
         long length = RandomAccess.GetLength(file);
         if (length > MaxLength) throw Damage(recordingId, name, MaxLength, $"{length} bytes of metadata, at most {MaxLength} expected");
@@ -30,6 +31,8 @@ internal static class MetadataFile
 
     public static void Write(string directory, long recordingId, RecordingMetadata metadata) =>
         AtomicFile.Write(Path.Combine(directory, Name(recordingId)), JsonSerializer.SerializeToUtf8Bytes(metadata, MetadataJson.Default.RecordingMetadata));
+
+    public static void Delete(string directory, long recordingId) => Storage.Delete(Path.Combine(directory, Name(recordingId)));
 
     private static string Name(long recordingId) => $"{recordingId}.meta.json";
 

@@ -30,7 +30,7 @@ internal static class RecordingEdges
     private static long? FirstNonZero(string directory, RecordingGeometry geometry, long from, long length)
     {
         string path = Path.Combine(directory, geometry.SegmentName(from));
-        if (!File.Exists(path)) return null; // A missing segment is found by those who need it.
+        if (!Storage.IsReadable(path)) return null; // A missing segment is found by those who need it.
         using SafeFileHandle file = Storage.OpenForReading(path);
         byte[] buffer = new byte[Math.Min(length, 256 * 1024)];
         long offset = from - geometry.SegmentBase(from);

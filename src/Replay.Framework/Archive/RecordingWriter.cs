@@ -123,7 +123,8 @@ public sealed unsafe class RecordingWriter : IDisposable
         if (!_isOpen) return;
         Close();
         _archive.Abort(this, _catalogOffset);
-        foreach (string path in SegmentPaths()) File.Delete(path);
+        foreach (string path in SegmentPaths()) Storage.Delete(path);
+        MetadataFile.Delete(_archive.Directory, RecordingId);
     }
 
     /// <summary>Stops the recording unless it was stopped or aborted.</summary>

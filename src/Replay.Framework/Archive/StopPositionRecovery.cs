@@ -15,7 +15,9 @@ internal static unsafe class StopPositionRecovery
         RecordingGeometry geometry = new(descriptor);
         if (HighestSegment(directory, descriptor, geometry) is not { } segmentBase) return descriptor.StartPosition;
 
-        using SafeFileHandle file = Storage.OpenForReading(Path.Combine(directory, geometry.SegmentName(segmentBase)));
+        string path = Path.Combine(directory, geometry.SegmentName(segmentBase));
+        if (!Storage.IsReadable(path)) return Math.Max(segmentBase, descriptor.StartPosition);
+        using SafeFileHandle file = Storage.OpenForReading(path);
         using NativeBuffer buffer = new(1024 * 1024);
         long offset = Math.Max(descriptor.StartPosition - segmentBase, 0);
         long end = Math.Min(geometry.SegmentLength, RandomAccess.GetLength(file)) & -Frame.Alignment;

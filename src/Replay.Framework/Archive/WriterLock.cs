@@ -45,6 +45,7 @@ internal sealed class WriterLock : IDisposable
 
     public void Dispose()
     {
+        if (_file.IsClosed) return;
         FileLock.Release(_file);
         _file.Dispose();
     }

@@ -9,6 +9,19 @@ internal static class Storage
     public static SafeFileHandle OpenForReading(string path) => Try("opening", path, () =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 
+    /// <summary>Whether there is a file with something in it to read: not missing, not a link out of the archive, not a pipe, whose opening would wait for ever.</summary>
+    public static bool IsReadable(string path)
+    {
+        FileInfo file = new(path);
+        return file.Exists && file.LinkTarget is null && file.Length > 0;
+    }
+
+    public static void Delete(string path) => Try("deleting", path, () =>
+    {
+        File.Delete(path);
+        return true;
+    });
+
     public static SafeFileHandle OpenForWriting(string path, FileMode mode) => Try("opening for writing", path, () =>
         File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 
