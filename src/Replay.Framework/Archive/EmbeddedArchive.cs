@@ -8,10 +8,14 @@ public sealed class EmbeddedArchive : IDisposable
     private readonly List<RecordingWriter> _writers = [];
     private readonly ArchiveOptions _options;
     private readonly WriterLock? _writerLock;
+    private readonly MarkFile? _mark;
     private readonly CatalogWriter? _catalog;
 
-    private EmbeddedArchive(string directory, ArchiveOptions options, WriterLock? writerLock, CatalogWriter? catalog) =>
-        (Directory, _options, _writerLock, _catalog) = (directory, options, writerLock, catalog);
+    private EmbeddedArchive(string directory, ArchiveOptions? options = null, WriterLock? writerLock = null, CatalogWriter? catalog = null)
+    {
+        (Directory, _options, _writerLock, _catalog) = (directory, options ?? new ArchiveOptions(), writerLock, catalog);
+        if (writerLock is not null) _mark = MarkFile.Hold(directory);
+    }
 
     /// <summary>The archive's directory, as a full path.</summary>
     public string Directory { get; }
@@ -31,7 +35,7 @@ public sealed class EmbeddedArchive : IDisposable
     {
         directory = Path.GetFullPath(directory);
         RequireCatalog(directory);
-        return new EmbeddedArchive(directory, new ArchiveOptions(), null, null);
+        return new EmbeddedArchive(directory);
     }
 
     /// <summary>Opens an archive for writing and reading; creates the directory and an empty catalog where they are missing.</summary>
@@ -44,12 +48,12 @@ public sealed class EmbeddedArchive : IDisposable
         FileSync.EnsureSupported();
         directory = Path.GetFullPath(directory);
         Storage.Try("creating", directory, () => System.IO.Directory.CreateDirectory(directory));
-        if (MarkFile.LiveOwner(directory) is { } owner)
+        if (MarkFile.ForeignOwner(directory) is { } owner)
             throw new ArchiveStorageException($"{directory} belongs to a live Aeron Archive, process {owner}; stop it (or wait 10 s after it ended), or write to another directory. Reading is possible meanwhile.");
         WriterLock writerLock = WriterLock.Take(directory);
         try
         {
-            return new EmbeddedArchive(directory, options ?? new ArchiveOptions(), writerLock, CatalogWriter.Open(directory));
+            return new EmbeddedArchive(directory, options, writerLock, CatalogWriter.Open(directory));
         }
         catch
         {
@@ -74,7 +78,7 @@ public sealed class EmbeddedArchive : IDisposable
     public RecordingReader OpenReader(long recordingId)
     {
         // A foreign archive may truncate what it owns, which would end this process under a mapping.
-        return new RecordingReader(Directory, GetRecording(recordingId), mayMap: MarkFile.LiveOwner(Directory) is null);
+        return new RecordingReader(Directory, GetRecording(recordingId), mayMap: MarkFile.ForeignOwner(Directory) is null);
     }
 
     /// <summary>Starts a new recording.</summary>
@@ -128,6 +132,7 @@ public sealed class EmbeddedArchive : IDisposable
         finally
         {
             _catalog?.Dispose();
+            _mark?.Dispose();
             _writerLock?.Dispose();
         }
     }
@@ -187,7 +192,7 @@ public sealed class EmbeddedArchive : IDisposable
         return descriptor with
         {
             StopPosition = StopPositionRecovery.Find(Directory, descriptor),
-            Active = _writerLock is null && (WriterLock.IsHeld(Directory) || MarkFile.LiveOwner(Directory) is not null),
+            Active = _writerLock is null && (WriterLock.IsHeld(Directory) || MarkFile.ForeignOwner(Directory) is not null),
         };
     }
 

@@ -1,20 +1,64 @@
 using System.Buffers.Binary;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
 
-/// <summary>Aeron Archive's <c>archive-mark.dat</c>: tells whether a live archive process owns the directory.</summary>
-/// <remarks>After an 8-byte message header: int64 activity time in ms @8 (renewed each second; -1 after a clean stop), int64 process id @24.</remarks>
-internal static class MarkFile
+/// <summary>Aeron Archive's <c>archive-mark.dat</c>: tells other archives that a live process owns the directory, and Aeron's tools where its parts are.</summary>
+/// <remarks>
+/// SBE schema 100, template 200: an 8-byte message header, then int32 version @8, int64 activity time in ms @16 (renewed each second; -1 after a clean
+/// stop), int64 start time @24, int64 process id @32, int32 stream ids of control @40, local control @44 and events @48, int32 header length @52, int32
+/// error log length @56, int64 archive id @60, and from @136 four strings (uint32 length, ASCII). The error log follows the header.
+/// </remarks>
+internal sealed class MarkFile : IDisposable
 {
     public const string FileName = "archive-mark.dat";
 
-    private const int ActivityTimestampAt = 8 + 8;
-    private const int ProcessIdAt = 8 + 24;
+    private const int ActivityTimestampAt = 16;
+    private const int StartTimestampAt = 24;
+    private const int ProcessIdAt = 32;
+    private const int HeaderLength = 8192;
+    private const int ErrorLogLength = 1024 * 1024;
     private static readonly TimeSpan Liveness = TimeSpan.FromSeconds(10);
 
-    /// <summary>The process id of the live archive that owns the directory; null: none.</summary>
-    public static long? LiveOwner(string directory)
+    private readonly string _path;
+    private readonly SafeFileHandle _file;
+    private readonly Lock _gate = new();
+    private readonly Timer _timer;
+
+    private MarkFile(string path, SafeFileHandle file)
+    {
+        (_path, _file) = (path, file);
+        _timer = new Timer(_ => Renew(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Marks a directory as owned by this process until disposed; the caller holds its writer lock.</summary>
+    public static MarkFile Hold(string directory)
+    {
+        string path = Path.Combine(directory, FileName);
+        SafeFileHandle file = Storage.OpenForWriting(path, FileMode.OpenOrCreate);
+        try
+        {
+            if (RandomAccess.GetLength(file) < HeaderLength)
+            {
+                Storage.SetLength(file, path, HeaderLength + ErrorLogLength);
+                Storage.Write(file, path, NewHeader(), 0);
+            }
+            long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+            Write(file, path, StartTimestampAt, now);
+            Write(file, path, ProcessIdAt, Environment.ProcessId);
+            Write(file, path, ActivityTimestampAt, now);
+            return new MarkFile(path, file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The process id of a live archive that owns the directory and is not a writer of ours; null: none.</summary>
+    public static long? ForeignOwner(string directory)
     {
         string path = Path.Combine(directory, FileName);
         if (!Storage.IsReadable(path)) return null;
@@ -23,6 +67,61 @@ internal static class MarkFile
         if (Storage.Read(file, header, 0) < header.Length) return null;
         long activityMs = BinaryPrimitives.ReadInt64LittleEndian(header[ActivityTimestampAt..]);
         long ageMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - activityMs;
-        return activityMs > 0 && ageMs < Liveness.TotalMilliseconds ? BinaryPrimitives.ReadInt64LittleEndian(header[ProcessIdAt..]) : null;
+        if (activityMs <= 0 || ageMs >= Liveness.TotalMilliseconds) return null;
+        // A writer of ours that was killed leaves a fresh mark; whether one lives, its lock tells at once.
+        long owner = BinaryPrimitives.ReadInt64LittleEndian(header[ProcessIdAt..]);
+        return owner == WriterLock.LastOwner(directory) ? null : owner;
+    }
+
+    /// <summary>Marks the end as a clean one.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (_file.IsClosed) return;
+            _timer.Dispose();
+            using (_file) Write(_file, _path, ActivityTimestampAt, -1);
+        }
+    }
+
+    private void Renew()
+    {
+        lock (_gate)
+        {
+            if (_file.IsClosed) return;
+            try
+            {
+                Write(_file, _path, ActivityTimestampAt, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            }
+            catch (ArchiveStorageException)
+            {
+                // The mark grows old; whoever writes the archive meets the same disk and reports it.
+            }
+        }
+    }
+
+    private static void Write(SafeFileHandle file, string path, long offset, long value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+        Storage.Write(file, path, bytes, offset);
+    }
+
+    private static byte[] NewHeader()
+    {
+        byte[] header = new byte[256];
+        Span<byte> span = header;
+        foreach ((int at, ushort value) in ((int, ushort)[])[(0, 128), (2, 200), (4, 100), (6, 2)]) BinaryPrimitives.WriteUInt16LittleEndian(span[at..], value);
+        foreach ((int at, int value) in ((int, int)[])[(8, Catalog.Version), (40, 10), (44, 10), (48, 30), (52, HeaderLength), (56, ErrorLogLength)])
+            BinaryPrimitives.WriteInt32LittleEndian(span[at..], value);
+        span = span[136..];
+        // No server stands behind the directory: no channel for control and events, no media driver.
+        foreach (string text in (ReadOnlySpan<string>)["aeron:ipc", "aeron:ipc", "", ""])
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(span, (uint)text.Length);
+            Encoding.ASCII.GetBytes(text, span[sizeof(uint)..]);
+            span = span[(sizeof(uint) + text.Length)..];
+        }
+        return header;
     }
 }

@@ -50,6 +50,15 @@ internal sealed class WriterLock : IDisposable
         _file.Dispose();
     }
 
+    /// <summary>The process that took the lock last, whether it still holds it or not; null: nobody did.</summary>
+    public static long? LastOwner(string directory)
+    {
+        string path = Path.Combine(directory, FileName);
+        if (!Storage.IsReadable(path)) return null;
+        using SafeFileHandle file = Storage.OpenForReading(path);
+        return long.TryParse(Owner(file), NumberStyles.None, CultureInfo.InvariantCulture, out long owner) ? owner : null;
+    }
+
     private static string Owner(SafeFileHandle file)
     {
         Span<byte> text = stackalloc byte[20];

@@ -51,7 +51,7 @@ public class DamageTests
     public void Whatever_the_files_hold_reading_and_verifying_end_and_throw_only_typed_errors()
     {
         using SampleArchive sample = new();
-        Dictionary<string, byte[]> files = Directory.GetFiles(sample.Directory).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal)).ToDictionary(path => path, File.ReadAllBytes);
+        Dictionary<string, byte[]> files = Directory.GetFiles(sample.Directory).Where(path => !path.EndsWith(".lock", StringComparison.Ordinal) && !path.EndsWith(".dat", StringComparison.Ordinal)).ToDictionary(path => path, File.ReadAllBytes);
         string[] paths = [.. files.Keys.Order()];
         var genChange = Gen.Select(Gen.Int[0, paths.Length - 1], Gen.Int[0, 4096], Gen.Byte, Gen.Bool);
         genChange.Array[1, 6].Sample(

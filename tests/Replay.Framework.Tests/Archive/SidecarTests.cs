@@ -73,6 +73,31 @@ public class SidecarTests
     }
 
     [Fact]
+    public void The_mark_of_a_writer_is_renewed_while_it_lives_and_says_when_it_ended_well()
+    {
+        using TempDirectory directory = new();
+        long before = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
+        using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path))
+        {
+            long first = Activity();
+            Assert.InRange(first, before, before + 60_000);
+            Assert.True(SpinWait.SpinUntil(() => Activity() > first, TimeSpan.FromSeconds(30)));
+            using RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings);
+            Assert.True(archive.OpenReader(0).IsMapped);
+            Assert.True(EmbeddedArchive.Open(directory.Path).OpenReader(0).IsMapped);
+        }
+        Assert.Equal(-1, Activity());
+
+        long Activity()
+        {
+            using FileStream file = new(directory["archive-mark.dat"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using BinaryReader reader = new(file);
+            file.Position = 16;
+            return reader.ReadInt64();
+        }
+    }
+
+    [Fact]
     public void A_recording_can_be_added_to_a_directory_that_Aeron_recorded()
     {
         using AeronFixture fixture = new("multi");
