@@ -149,17 +149,12 @@ public sealed class EmbeddedArchive : IDisposable
         {
             _catalog!.Stop(catalogOffset, stopPosition, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
             if (sync) _catalog.Sync();
-            _writers.Remove(writer);
         }
     }
 
     internal void Abort(RecordingWriter writer, long catalogOffset)
     {
-        lock (_gate)
-        {
-            GiveUp(writer.Descriptor, catalogOffset);
-            _writers.Remove(writer);
-        }
+        lock (_gate) GiveUp(writer.Descriptor, catalogOffset);
     }
 
     internal void Forget(RecordingWriter writer)

@@ -131,14 +131,12 @@ public sealed unsafe class RecordingWriter : IDisposable
     /// <exception cref="ArchiveStorageException">The disk refused: what was not written is lost, and the catalog does not call the recording stopped.</exception>
     public void Dispose()
     {
-        if (!_isOpen) return;
         try
         {
             Stop();
         }
         finally
         {
-            _archive.Forget(this);
             Close();
         }
     }
@@ -177,6 +175,7 @@ public sealed unsafe class RecordingWriter : IDisposable
     {
         _scratch.EnsureLength(maxLength);
         int length = codec.Encode(in value, _scratch.Span[..maxLength]);
+        if ((uint)length > (uint)maxLength) Throw.CodecWroteTooMuch(length, maxLength);
         return Append(_scratch.Span[..length], timestampNs);
     }
 
@@ -208,13 +207,13 @@ public sealed unsafe class RecordingWriter : IDisposable
             Volatile.Write(ref _flushedPosition, termEnd);
             Rewind(termEnd);
         }
-        _buffer.EnsureLength(length);
         if (_segment.Base != _geometry.SegmentBase(_flushedPosition))
         {
             SegmentWriter next = CreateSegment(_flushedPosition);
             _segment.Dispose();
             _segment = next;
         }
+        _buffer.EnsureLength(length);
         Rewind(_flushedPosition);
     }
 
@@ -246,6 +245,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         if (!_isOpen) return;
         _isOpen = false;
         _limit = _next;
+        _archive.Forget(this);
         _segment.Dispose();
         _buffer.Dispose();
         _scratch.Dispose();
