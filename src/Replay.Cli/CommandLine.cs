@@ -26,8 +26,10 @@ internal static class CommandLine
     {
         RootCommand root = new("Records event streams and market data, and replays them with the same answer every time.")
         {
+            new ImportCommand(),
             new ListCommand(),
             new DumpCommand(),
+            new VerifyCommand(),
             new BookCommand(),
             new CheckBookCommand(),
             new RunCommand(),

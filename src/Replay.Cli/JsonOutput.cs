@@ -31,6 +31,8 @@ internal sealed record ErrorDocument(string Error);
 [JsonSerializable(typeof(BookDocument))]
 [JsonSerializable(typeof(BookCheckDocument))]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(ImportDocument))]
+[JsonSerializable(typeof(VerifyDocument))]
 internal sealed partial class ReplayJson : JsonSerializerContext
 {
     /// <summary>The documents go to a terminal or a program, never into HTML: quotes and other alphabets stay as they are.</summary>

@@ -4,9 +4,9 @@ using Spectre.Console.Rendering;
 
 namespace Replay.Cli;
 
-/// <summary>Events a second, in millions.</summary>
-internal sealed class RateColumn(Func<double> eventsPerSecond) : ProgressColumn
+/// <summary>A rate, in millions of its unit.</summary>
+internal sealed class RateColumn(Func<double> perSecond, string unit) : ProgressColumn
 {
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-        new Text(string.Create(CultureInfo.InvariantCulture, $"{eventsPerSecond() / 1e6:F2} M events/s"));
+        new Text(string.Create(CultureInfo.InvariantCulture, $"{perSecond() / 1e6:F2} {unit}"));
 }

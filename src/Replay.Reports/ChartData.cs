@@ -9,7 +9,8 @@ internal sealed record ChartData(string Symbol, string Currency, Line Equity, Li
 {
     // Twice as many points as a wide screen has columns.
     private const int Buckets = 2_000;
-    private const int MaxMarkers = 3_000;
+    // More than these would hide the price.
+    private const int MaxMarkers = 500;
     private const int Bands = 500;
 
     public static ChartData From(BacktestResult result)

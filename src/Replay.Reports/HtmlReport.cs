@@ -10,6 +10,10 @@ public static class HtmlReport
 {
     private const int HighlightCount = 6;
 
+    // Shown large, where the result has them.
+    private static readonly string[] Highlights =
+        ["Net profit and loss", "Return on initial capital", "Sharpe ratio, annualised", "Maximum drawdown", "Fills", "Turnover"];
+
     /// <summary>Writes the report; an existing file is replaced. The same content gives the same bytes.</summary>
     /// <param name="path">The file; its directory is created when missing.</param>
     /// <param name="content">What to show.</param>
@@ -44,7 +48,7 @@ public static class HtmlReport
         "TITLE" => Encode($"{content.Result.Name} · {content.Result.Instrument.Symbol}"),
         "NAME" => Encode(content.Result.Name),
         "SUBTITLE" => Encode(Subtitle(content.Result)),
-        "HIGHLIGHTS" => string.Concat(content.Result.Figures.Take(HighlightCount).Select(Tile)),
+        "HIGHLIGHTS" => string.Concat(HighlightsOf(content.Result.Figures).Select(Tile)),
         "FIGURES" => string.Concat(content.Result.Figures.Select(figure => Row(figure.Name, FigureText.Of(figure)))),
         "PARAMETERS" => Rows(content.Result.Parameters),
         "RECORDING" => Rows(content.Recording),
@@ -59,6 +63,9 @@ public static class HtmlReport
             ? $"{result.Instrument.Symbol} · no samples"
             : $"{result.Instrument.Symbol} · {UtcTime.Format(times[0])} to {UtcTime.Format(times[^1])}";
     }
+
+    private static IEnumerable<Figure> HighlightsOf(IReadOnlyList<Figure> figures) =>
+        figures.OrderBy(figure => Array.IndexOf(Highlights, figure.Name) is >= 0 and var rank ? rank : Highlights.Length).Take(HighlightCount);
 
     private static string Tile(Figure figure) =>
         $"<div class=\"tile\"><span>{Encode(figure.Name)}</span><strong>{Encode(FigureText.Of(figure))}</strong></div>\n";

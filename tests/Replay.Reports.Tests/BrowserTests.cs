@@ -60,7 +60,7 @@ public sealed class BrowserTests : IDisposable
         Assert.Equal([url], requests.Where(request => !request.StartsWith("data:", StringComparison.Ordinal) && !request.StartsWith("blob:", StringComparison.Ordinal)));
         Assert.Equal(5, await page.Locator("#charts g.subplot").CountAsync());
         Assert.Equal(9, await page.Locator("#charts g.trace.scatter").CountAsync());
-        Assert.True(await page.Locator("#charts path.point").CountAsync() > 1_000, "The fills are not drawn.");
+        Assert.True(await page.Locator("#charts path.point").CountAsync() > 500, "The fills are not drawn.");
         Assert.Empty(await page.EvaluateAsync<string[]>(OverlappingTexts));
         Assert.Equal(width, await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"));
 
