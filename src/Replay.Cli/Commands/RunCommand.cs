@@ -44,9 +44,10 @@ internal sealed class RunCommand : ReplayCommand
     public override int Run(CommandContext context)
     {
         CheckSpeed(context.Require(_speed));
-        HandlerRun run = HandlerRun.Create(HandlerType.Find(context.Require(_handler)));
-        using EmbeddedArchive archive = EmbeddedArchive.Open(context.Require(_archive));
         RunPlan plan = ReadPlan(context);
+        using EmbeddedArchive archive = EmbeddedArchive.Open(context.Require(_archive));
+        HandlerType handler = HandlerType.Find(context.Require(_handler));
+        HandlerRun run = HandlerRun.Create(handler, archive.ReadMetadata(plan.RecordingId)?.Codec);
 
         using ProgressDisplay progress = new(context.Terminal, "replaying");
         RunResult result = run.Run(archive, plan, progress, context.Interrupted);

@@ -4,9 +4,11 @@ namespace Replay.Cli.Handlers;
 internal abstract class HandlerRun
 {
     /// <summary>Creates the run that fits a handler's event type and codec.</summary>
-    public static HandlerRun Create(HandlerType handler)
+    /// <param name="handler">The handler.</param>
+    /// <param name="recordedBy">The codec that wrote the recording, where its metadata names one.</param>
+    public static HandlerRun Create(HandlerType handler, string? recordedBy)
     {
-        Type[] types = [handler.EventType, EventCodecs.Find(handler.EventType)];
+        Type[] types = [handler.EventType, EventCodecs.Find(handler.EventType, recordedBy)];
         return (HandlerRun)Activator.CreateInstance(typeof(HandlerRun<,>).MakeGenericType(types), handler.Type)!;
     }
 

@@ -125,6 +125,15 @@ public sealed class MarketCommandsTests : IDisposable
     }
 
     [Fact]
+    public void Market_events_are_not_taken_for_anything_else()
+    {
+        Import(LobsterSample.WriteFiles(_folder)).ShouldExitWith(0);
+
+        Assert.Contains("holds market events", Run("run", "--handler", SampleHandlersAssembly.Of("Adder")).ShouldExitWith(1).Messages, StringComparison.Ordinal);
+        Assert.Equal(6, Run("run", "--handler", SampleHandlersAssembly.Of("Counter")).ShouldExitWith(0).Json.GetProperty("events").GetInt64());
+    }
+
+    [Fact]
     public void An_unknown_symbol_is_answered_with_those_that_exist()
     {
         Import(LobsterSample.WriteFiles(_folder)).ShouldExitWith(0);

@@ -118,6 +118,20 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(1_000, RunFrom($"{SampleHandlersAssembly.Path}:Counter").ShouldExitWith(0).Json.GetProperty("events").GetInt64());
 
     [Fact]
+    public void An_event_with_messagepacks_attribute_is_read_as_messagepack()
+    {
+        using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(_archive.Directory))
+        using (RecordingWriter writer = archive.CreateRecording(new RecordingSettings()))
+        {
+            writer.Append([0x91, 0xa2, (byte)'4', (byte)'2'], timestampNs: 0);
+        }
+
+        ToolResult result = ReplayTool.Run("run", "--archive", _archive.Directory, "--recording", "1", "--handler", SampleHandlersAssembly.Of("TakesPacked"), "--json");
+
+        Assert.Equal(1, result.ShouldExitWith(0).Json.GetProperty("events").GetInt64());
+    }
+
+    [Fact]
     public void An_assembly_without_handlers_or_that_is_none_is_explained()
     {
         string text = _archive.PathOf("handlers.dll");
