@@ -98,7 +98,7 @@ internal sealed unsafe class MappedLoop
     private double Class<TDigest>(TickWorkload work, TDigest digest) where TDigest : struct, IEventDigest
     {
         ClassTickSummer summer = new();
-        InlineSink<Tick, IEventHandler<Tick>> sink = new(summer, []);
+        InlineSink<Tick, OneHandler<Tick>> sink = new(new OneHandler<Tick>(summer), []);
         double rate = Run(digest, ref sink);
         work.Check(summer.Sum);
         return rate;

@@ -4,15 +4,17 @@ namespace Replay;
 
 /// <summary>Calls handlers on the replaying thread.</summary>
 /// <typeparam name="T">The event type.</typeparam>
-/// <typeparam name="THandler">A user's struct, so that its code joins the loop; else the interface, or <see cref="HandlerList{T}"/>.</typeparam>
+/// <typeparam name="THandler">A user's struct, whose code joins the loop; <see cref="OneHandler{T}"/> or <see cref="HandlerList{T}"/> for classes.</typeparam>
 internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] registrations) : IEventSink<T>
-    where THandler : IEventHandler<T>
+    where THandler : struct, IEventHandler<T>
 {
     private THandler _handler = handler;
     private T _slot = default!;
     private bool _isEnded;
 
     public static bool CallsHandlers => true;
+
+    private static bool IsUsersStruct => typeof(THandler) != typeof(OneHandler<T>) && typeof(THandler) != typeof(HandlerList<T>);
 
     /// <summary>The handler, with the state that it has now.</summary>
     public readonly THandler Handler => _handler;
@@ -40,7 +42,7 @@ internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] 
 
     public readonly HandlerException Describe(in EventHeader header, Exception exception)
     {
-        int index = _handler is HandlerList<T> list ? list.Current : 0;
+        int index = typeof(THandler) == typeof(HandlerList<T>) ? ((HandlerList<T>)(object)_handler).Current : 0;
         return new HandlerException(registrations[index].Name, in header, exception);
     }
 
@@ -55,8 +57,8 @@ internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] 
     private HandlerException? Call(Action<HandlerRegistration> action, string callback)
     {
         HandlerException? fault = null;
-        // A struct handler takes events where it lies in the sink; everything else reaches it through a copy in a box.
-        if (typeof(THandler).IsValueType) registrations[0].Handler = _handler;
+        // A user's struct takes events where it lies in the sink; everything else reaches it through a copy in a box.
+        if (IsUsersStruct) registrations[0].Handler = _handler;
         foreach (HandlerRegistration registration in registrations)
         {
             try
@@ -69,7 +71,7 @@ internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] 
             }
         }
 
-        if (typeof(THandler).IsValueType) _handler = (THandler)registrations[0].Handler;
+        if (IsUsersStruct) _handler = (THandler)registrations[0].Handler;
         return fault;
     }
 

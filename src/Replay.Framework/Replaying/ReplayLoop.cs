@@ -44,7 +44,7 @@ internal static unsafe class ReplayLoop
             // From here on a fault is the handler's: see RunState.IsDecoding.
             header.EndPosition = end;
             header.Sequence = sequence++;
-            sink.Deliver(ref slot, in header.AsHeader, endOfBatch: !more && IsEnd(in block, state.To));
+            sink.Deliver(ref slot, in header.AsHeader, endOfBatch: !more && IsEnd(block.Next, block.End, end, state.To));
 
             if (!more) break;
             if (sequence >= Volatile.Read(ref state.StopBefore))
@@ -60,13 +60,12 @@ internal static unsafe class ReplayLoop
         shared = block;
     }
 
-    /// <summary>True when nothing but padding stands between the block's position and the end of the range.</summary>
+    /// <summary>True when nothing but padding stands between a frame and the end of the range.</summary>
+    /// <remarks>Takes the block apart, because a block whose address is taken no longer lives in registers.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool IsEnd(in FrameBlock block, long to)
+    private static bool IsEnd(byte* next, byte* blockEnd, long position, long to)
     {
-        long position = block.Position;
-        byte* next = block.Next;
-        while (position < to && next < block.End && Frame.Type(next) == Frame.Padding && Frame.Length(next) > 0)
+        while (position < to && next < blockEnd && Frame.Type(next) == Frame.Padding && Frame.Length(next) > 0)
         {
             int length = Frame.Align(Frame.Length(next));
             position += length;

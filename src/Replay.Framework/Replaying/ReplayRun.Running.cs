@@ -24,9 +24,14 @@ public sealed partial class ReplayRun<T, TCodec>
             return RunInto(ref ringSink, registrations, cancellationToken);
         }
 
-        IEventHandler<T> handler = handlers is [var only] ? only : new HandlerList<T>(handlers);
-        InlineSink<T, IEventHandler<T>> sink = new(handler, registrations);
-        return RunInto(ref sink, registrations, cancellationToken);
+        if (handlers is [var only])
+        {
+            InlineSink<T, OneHandler<T>> oneSink = new(new OneHandler<T>(only), registrations);
+            return RunInto(ref oneSink, registrations, cancellationToken);
+        }
+
+        InlineSink<T, HandlerList<T>> listSink = new(new HandlerList<T>(handlers), registrations);
+        return RunInto(ref listSink, registrations, cancellationToken);
     }
 
     /// <summary>Replays the range into one struct handler, whose code becomes part of the loop.</summary>
