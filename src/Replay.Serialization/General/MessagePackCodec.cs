@@ -6,10 +6,11 @@ namespace Replay.Serialization;
 /// <summary>Any type that MessagePack-CSharp can serialise, in exactly its bytes: the general codec, for types that have no generated one.</summary>
 /// <remarks>
 /// Reads with <see cref="MessagePackSecurity.UntrustedData"/>: depth and lengths are limited, whatever a message says. Allocates what
-/// MessagePack-CSharp does: nothing for structs of numbers; for a class its object, since it cannot fill an existing one.
+/// MessagePack-CSharp does: nothing for structs of numbers; for a class its object, since it cannot fill an existing one. Counts as a codec of
+/// views, because <typeparamref name="T"/> may hold a <see cref="BytesView"/> or <see cref="Utf8View"/>.
 /// </remarks>
 /// <typeparam name="T">The event type.</typeparam>
-public readonly struct MessagePackCodec<T> : IEventCodec<T>
+public readonly struct MessagePackCodec<T> : IEventCodec<T>, IViewCodec
 {
     private static readonly MessagePackSerializerOptions DefaultOptions = Secure(MessagePackSerializerOptions.Standard);
 
