@@ -34,13 +34,13 @@ internal sealed class RunContext
         Volatile.Read(ref State.Header.TimestampNs),
         Meter.Elapsed);
 
-    /// <summary>The range to be replayed, cut where snapshots are wanted.</summary>
-    public IEnumerable<(PositionRange Range, bool SnapshotAtEnd)> Legs
+    /// <summary>The range to be replayed, cut where snapshots are wanted; a position that is no boundary is refused before the first event.</summary>
+    public IReadOnlyList<(PositionRange Range, bool SnapshotAtEnd)> Legs
     {
         get
         {
             PositionRange left = new(FirstPosition, Range.To);
-            return Snapshots?.Cut(Reader, left) ?? [(left, false)];
+            return Snapshots is { } plan ? [.. plan.Cut(Reader, left)] : [(left, false)];
         }
     }
 

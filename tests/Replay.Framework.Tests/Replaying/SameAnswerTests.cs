@@ -108,7 +108,19 @@ public sealed class SameAnswerTests : IDisposable
         Assert.Equal(100, snapshot.Cursor.NextSequence);
         Assert.Equal(TestArchive.TimeOf(99), snapshot.Cursor.LastTimestampNs);
         AssertSame(whole, Run(id, run => run.ResumeFrom(snapshot)));
-        Assert.Throws<PositionException>(() => Run(id, run => run.SnapshotTo(_test.Snapshots, atPosition: 32)));
+    }
+
+    [Fact]
+    public void A_snapshot_position_that_is_no_boundary_is_refused_before_the_first_event()
+    {
+        long id = _test.Record(100);
+        foreach (long position in new long[] { 640 + 32, 100 * 64 + 64 })
+        {
+            TickSum sum = new();
+            ReplayRun<Tick, BlittableCodec<Tick>> run = _test.Run(id).Handle(sum).SnapshotTo(_test.Snapshots, atPosition: 64).SnapshotTo(_test.Snapshots, atPosition: position);
+            Assert.Throws<PositionException>(() => run.Run(Token));
+            Assert.Equal(0, sum.Events);
+        }
     }
 
     [Fact]
