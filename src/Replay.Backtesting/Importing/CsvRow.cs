@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Text;
 
 namespace Replay.Backtesting;
@@ -16,6 +18,27 @@ internal ref struct CsvRow(CsvFile file, ReadOnlySpan<byte> line)
     /// <summary>Reads a whole number and steps over the comma behind it.</summary>
     /// <param name="what">What the field is, for the message when it isn't one.</param>
     public long ReadInteger(string what)
+    {
+        // Most numbers have one to seven digits and a comma: they are found and converted eight bytes at a time, without a branch on each digit.
+        ReadOnlySpan<byte> rest = _line.Length - _next >= sizeof(ulong) ? _line[_next..] : default;
+        if (rest.IsEmpty) return ReadAnyInteger(what);
+        ulong digits = BinaryPrimitives.ReadUInt64LittleEndian(rest) ^ 0x3030_3030_3030_3030;
+        int length = BitOperations.TrailingZeroCount((digits + 0x7676_7676_7676_7676 | digits) & 0x8080_8080_8080_8080) >> 3;
+        if (length is 0 or sizeof(ulong) || rest[length] != ',') return ReadAnyInteger(what);
+        _next += length + 1;
+        _column++;
+        return ToNumber(digits << 8 * (sizeof(ulong) - length));
+    }
+
+    // Pairs of digits become numbers below 100, pairs of those below 10,000, and so on.
+    private static long ToNumber(ulong digits)
+    {
+        digits = digits * (10 << 8 | 1) >> 8 & 0x00FF_00FF_00FF_00FF;
+        digits = digits * (100 << 16 | 1) >> 16 & 0x0000_FFFF_0000_FFFF;
+        return (long)(digits * (10_000UL << 32 | 1) >> 32);
+    }
+
+    private long ReadAnyInteger(string what)
     {
         StartField(what);
         bool negative = _next < _line.Length && _line[_next] == '-';
