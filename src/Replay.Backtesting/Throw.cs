@@ -38,6 +38,10 @@ internal static class Throw
         throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {count} levels.");
 
     [DoesNotReturn]
+    public static void NoEventTime(long position) =>
+        throw new InvalidOperationException($"The event at position {position} has no time, and a backtest runs on event time; give the run a timestamp reader.");
+
+    [DoesNotReturn]
     public static void EndlessOrders(string strategy, int steps) =>
         throw new InvalidOperationException($"{strategy} sent or was told {steps} things about orders between two events; does it answer every update with a new order at zero latency?");
 }

@@ -24,14 +24,3 @@ public sealed record BacktestResult
     /// <summary>Number of own fills, listed or not.</summary>
     public required long FillCount { get; init; }
 }
-
-/// <summary>One parameter.</summary>
-/// <param name="Name">What it is called, unit included.</param>
-/// <param name="Value">Its value, written invariantly.</param>
-public sealed record NamedValue(string Name, string Value);
-
-/// <summary>One figure.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Value">Its value; NaN where it is not defined (a Sharpe ratio without variance).</param>
-/// <param name="Unit">Unit: a currency, <c>lots</c>, <c>%</c>; empty for a pure number.</param>
-public sealed record Figure(string Name, double Value, string Unit);

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Replay.Backtesting;
 
 /// <summary>Samples a run at a fixed interval of event time, in bounded memory: when it is full, every second sample goes and the interval doubles.</summary>
-/// <remarks>A sample says how things stood at its time: after the last event before it. Allocates at construction only.</remarks>
+/// <remarks>A sample says how things stood at its time, before an event at that very time. Allocates at construction only.</remarks>
 internal sealed class EquityCurve : ISnapshotable
 {
     private readonly EquitySample[] _samples;
@@ -29,21 +29,29 @@ internal sealed class EquityCurve : ISnapshotable
 
     public int StateVersion => 1;
 
-    /// <summary>Time of the sample to be taken next.</summary>
+    /// <summary>Time of the sample to be taken next; the least there is before the start.</summary>
     public long NextNs => _started ? GetTimeNs(_count) : long.MinValue;
+
+    public bool IsStarted => _started;
 
     public ref readonly EquitySample this[int index] => ref _samples[index];
 
     public long GetTimeNs(int index) => _startNs + index * _intervalNs;
 
-    /// <summary>Takes the samples due up to a time: how things stand before the event that comes next.</summary>
-    /// <param name="timestampNs">Time of the event that comes next.</param>
-    /// <param name="book">The market's book.</param>
-    /// <param name="portfolio">Own position and money.</param>
-    public void AdvanceTo(long timestampNs, OrderBook book, Portfolio portfolio)
+    /// <summary>Begins at the first multiple of the interval after a time.</summary>
+    public void Start(long timestampNs)
+    {
+        _started = true;
+        _startNs = timestampNs - timestampNs % _firstIntervalNs + _firstIntervalNs;
+    }
+
+    /// <summary>Takes the next sample.</summary>
+    /// <param name="book">The market's book at that time.</param>
+    /// <param name="portfolio">Own position and money at that time.</param>
+    public void Add(OrderBook book, Portfolio portfolio)
     {
         if (book.HasBothSides) _midHalfTicks = book.Bids.BestTicks + book.Asks.BestTicks;
-        AdvanceTo(timestampNs, new EquitySample
+        Add(new EquitySample
         {
             NetHalfMicros = portfolio.GetNetHalfMicros(_midHalfTicks),
             PositionLots = portfolio.PositionLots,
@@ -52,22 +60,10 @@ internal sealed class EquityCurve : ISnapshotable
         });
     }
 
-    /// <summary>Takes the samples due up to a time, all with the same values: nothing happened in between.</summary>
-    /// <param name="timestampNs">Time of the event that comes next.</param>
-    /// <param name="sample">How things stand before it.</param>
-    public void AdvanceTo(long timestampNs, in EquitySample sample)
+    public void Add(in EquitySample sample)
     {
-        if (!_started)
-        {
-            _started = true;
-            _startNs = timestampNs - timestampNs % _firstIntervalNs + _firstIntervalNs;
-        }
-
-        for (; NextNs <= timestampNs; _count++)
-        {
-            if (_count == _samples.Length) ThinOut();
-            _samples[_count] = sample;
-        }
+        if (_count == _samples.Length) ThinOut();
+        _samples[_count++] = sample;
     }
 
     public void SaveState(IBufferWriter<byte> destination)

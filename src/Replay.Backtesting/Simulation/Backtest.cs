@@ -38,6 +38,7 @@ public sealed class Backtest : IEventHandler<MarketEvent>, ISnapshotable, IMatch
         _strategy = strategy;
         _updateHandler = strategy as IOrderUpdateHandler;
         _options = options ?? new BacktestOptions();
+        _options.Validate();
         _matching = new MatchingEngine(exchange.Book, exchange.Options, this);
         _curve = new EquityCurve(_options.SampleIntervalNs, _options.MaxSamples);
         _fills = new FillLog(_options.MaxFills);
@@ -59,12 +60,13 @@ public sealed class Backtest : IEventHandler<MarketEvent>, ISnapshotable, IMatch
     public void OnEvent(ref MarketEvent data, in EventHeader header, bool endOfBatch)
     {
         long eventNs = header.TimestampNs;
+        if (eventNs == 0) Throw.NoEventTime(header.Position);
         long otherNs = data.OtherTimestampNs;
         bool hasBothTimes = otherNs != 0 && otherNs <= eventNs;
         _exchangeNs = Math.Max(_exchangeNs, hasBothTimes ? otherNs : eventNs);
         long localNs = hasBothTimes ? eventNs : _exchangeNs + _exchange.Options.Latency.GetFeedNs(_exchangeNs);
 
-        if (_curve.NextNs <= _exchangeNs) _curve.AdvanceTo(_exchangeNs, _exchange.Book, Portfolio);
+        if (_curve.NextNs <= _exchangeNs) TakeSamples();
         if (Math.Min(_gateway.NextRequestNs, _gateway.NextUpdateNs) <= _exchangeNs) RunUntil(_exchangeNs);
         _matching.OnMarketEvent(data, _exchangeNs);
         while (_gateway.NextUpdateNs <= localNs) DeliverUpdate();
@@ -142,6 +144,16 @@ public sealed class Backtest : IEventHandler<MarketEvent>, ISnapshotable, IMatch
             if (steps == MostStepsBetweenEvents) Throw.EndlessOrders(_strategy.GetType().Name, steps);
             if (_gateway.NextRequestNs <= _gateway.NextUpdateNs) _gateway.Arrive(_matching);
             else DeliverUpdate();
+        }
+    }
+
+    private void TakeSamples()
+    {
+        if (!_curve.IsStarted) _curve.Start(_exchangeNs);
+        while (_curve.NextNs <= _exchangeNs)
+        {
+            RunUntil(_curve.NextNs);
+            _curve.Add(_exchange.Book, Portfolio);
         }
     }
 

@@ -17,4 +17,13 @@ public sealed record BacktestOptions
 
     /// <summary>Seconds of trading in a year, to annualise Sharpe and Sortino ratios: 252 days of 6.5 hours, unless the market trades otherwise.</summary>
     public double TradingSecondsPerYear { get; init; } = Statistics.TradingDays * 6.5 * 3600;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(InitialCapital);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(SampleIntervalNs);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxSamples, 2);
+        ArgumentOutOfRangeException.ThrowIfNegative(MaxFills);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(TradingSecondsPerYear);
+    }
 }

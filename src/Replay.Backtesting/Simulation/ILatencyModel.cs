@@ -16,22 +16,3 @@ public interface ILatencyModel
     /// <param name="exchangeNs">Exchange time.</param>
     long GetResponseNs(long exchangeNs);
 }
-
-/// <summary>Latencies that never change.</summary>
-/// <param name="FeedNs">From exchange to strategy, market data, in nanoseconds.</param>
-/// <param name="OrderNs">From strategy to exchange, orders, in nanoseconds.</param>
-/// <param name="ResponseNs">From exchange to strategy, order updates, in nanoseconds.</param>
-public sealed record ConstantLatency(long FeedNs, long OrderNs, long ResponseNs) : ILatencyModel
-{
-    /// <summary>No latency at all: for tests, and to see what latency costs.</summary>
-    public static readonly ConstantLatency None = new(0, 0, 0);
-
-    /// <inheritdoc/>
-    public long GetFeedNs(long exchangeNs) => FeedNs;
-
-    /// <inheritdoc/>
-    public long GetOrderNs(long localNs) => OrderNs;
-
-    /// <inheritdoc/>
-    public long GetResponseNs(long exchangeNs) => ResponseNs;
-}

@@ -10,17 +10,3 @@ public interface IQueueModel
     /// <returns>Size ahead now; the simulator bounds it by 0 and the level's size.</returns>
     double GetAheadAfterCancel(double aheadLots, long levelLots, long cancelledLots);
 }
-
-/// <summary>Every cancel was behind us: the queue ahead shrinks only by trades, and by what the level can hold. The least fills.</summary>
-public sealed record ConservativeQueue : IQueueModel
-{
-    /// <inheritdoc/>
-    public double GetAheadAfterCancel(double aheadLots, long levelLots, long cancelledLots) => aheadLots;
-}
-
-/// <summary>Exact: first in, first out by order ids. For feeds of single orders; a cancel without an order id is taken as behind us.</summary>
-public sealed record FifoQueue : IQueueModel
-{
-    /// <inheritdoc/>
-    public double GetAheadAfterCancel(double aheadLots, long levelLots, long cancelledLots) => aheadLots;
-}

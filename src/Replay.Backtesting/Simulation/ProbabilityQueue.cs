@@ -1,18 +1,5 @@
 namespace Replay.Backtesting;
 
-/// <summary>How the probability that a cancel was behind us follows from the sizes ahead (front) and behind (back), by a rising function f.</summary>
-public enum QueueFormula
-{
-    /// <summary>f(back) / (f(back) + f(front)).</summary>
-    ShareOfParts,
-
-    /// <summary>f(back) / f(back + front).</summary>
-    ShareOfWhole,
-
-    /// <summary>1 - f(front / (front + back)).</summary>
-    ComplementOfFront,
-}
-
 /// <summary>Splits every cancel between ahead and behind by a probability, as hftbacktest's queue models do (its models/queue.rs).</summary>
 /// <remarks>
 /// With p the probability that a cancel was behind: ahead' = ahead - (1 - p) x cancelled, and what p puts behind beyond the size that is there
@@ -47,29 +34,4 @@ public abstract record ProbabilityQueue(QueueFormula Formula) : IQueueModel
     /// <summary>The rising function f.</summary>
     /// <param name="x">Zero or more.</param>
     protected abstract double F(double x);
-}
-
-/// <summary>f(x) = x^n: the larger n, the more likely a cancel was on the larger side.</summary>
-/// <param name="Exponent">n, 1 to 16.</param>
-/// <param name="Formula">How the probability follows from f.</param>
-public sealed record PowerQueue(int Exponent, QueueFormula Formula = QueueFormula.ShareOfParts) : ProbabilityQueue(Formula)
-{
-    /// <summary>n, 1 to 16.</summary>
-    public int Exponent { get; } = Exponent is >= 1 and <= 16 ? Exponent : throw new ArgumentOutOfRangeException(nameof(Exponent), Exponent, "The exponent is 1 to 16.");
-
-    /// <inheritdoc/>
-    protected override double F(double x)
-    {
-        double power = x;
-        for (int i = 1; i < Exponent; i++) power *= x;
-        return power;
-    }
-}
-
-/// <summary>f(x) = ln(1 + x).</summary>
-/// <param name="Formula">How the probability follows from f.</param>
-public sealed record LogQueue(QueueFormula Formula = QueueFormula.ShareOfParts) : ProbabilityQueue(Formula)
-{
-    /// <inheritdoc/>
-    protected override double F(double x) => PortableMath.Log(1 + x);
 }

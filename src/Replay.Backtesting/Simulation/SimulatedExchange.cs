@@ -18,6 +18,7 @@ public sealed class SimulatedExchange
     {
         Instrument = instrument;
         Options = options ?? new SimulationOptions();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Options.MaxOrders);
         Book = new OrderBook(instrument.Id, keepOrders: Options.Queue is FifoQueue);
         Output = new ReplayOutput(Options.OutputName);
         Gateway = new SimulatedGateway(Options.Latency, Output);

@@ -5,10 +5,10 @@ namespace Replay.Backtesting.Tests;
 public sealed class EquityCurveTests
 {
     [Fact]
-    public void A_sample_says_how_things_stood_before_the_event_at_or_after_its_time()
+    public void Samples_stand_at_multiples_of_the_interval_from_the_first_after_the_start()
     {
         EquityCurve curve = new(10, 100);
-        for (int ns = 1; ns <= 45; ns += 4) curve.AdvanceTo(ns, new EquitySample { PositionLots = ns });
+        for (int ns = 1; ns <= 45; ns += 4) AdvanceTo(curve, ns);
         Assert.Equal([(10, 13), (20, 21), (30, 33), (40, 41)], Points(curve));
     }
 
@@ -21,8 +21,8 @@ public sealed class EquityCurveTests
         foreach (int step in steps)
         {
             ns += step;
-            all.AdvanceTo(ns, new EquitySample { PositionLots = ns });
-            bounded.AdvanceTo(ns, new EquitySample { PositionLots = ns });
+            AdvanceTo(all, ns);
+            AdvanceTo(bounded, ns);
         }
 
         int ratio = (int)(bounded.IntervalNs / all.IntervalNs);
@@ -35,9 +35,15 @@ public sealed class EquityCurveTests
     public void A_gap_of_fifty_years_ends_soon_and_stays_within_bounds()
     {
         EquityCurve curve = new(1_000_000_000, 1000);
-        curve.AdvanceTo(1, default);
-        curve.AdvanceTo(50L * 365 * 86_400 * 1_000_000_000, default);
+        AdvanceTo(curve, 1);
+        AdvanceTo(curve, 50L * 365 * 86_400 * 1_000_000_000);
         Assert.InRange(curve.Count, 500, 1000);
+    }
+
+    private static void AdvanceTo(EquityCurve curve, long ns)
+    {
+        if (!curve.IsStarted) curve.Start(ns);
+        while (curve.NextNs <= ns) curve.Add(new EquitySample { PositionLots = ns });
     }
 
     private static List<(long, long)> Points(EquityCurve curve) =>
