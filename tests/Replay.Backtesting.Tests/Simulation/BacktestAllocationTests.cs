@@ -1,3 +1,5 @@
+using Replay.Tests;
+
 namespace Replay.Backtesting.Tests;
 
 public sealed class BacktestAllocationTests
@@ -28,25 +30,26 @@ public sealed class BacktestAllocationTests
     {
         SyntheticMarket market = new(1);
         MarketEvent data = default;
-        market.Next(ref data);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < Events; i++) market.Next(ref data);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationProbe.BytesOf(() =>
+        {
+            for (int i = 0; i < Events; i++) market.Next(ref data);
+        }));
     }
 
     /// <summary>Bytes allocated in the second half of the events.</summary>
     private static long Measure(Backtest backtest, byte[] messages, long[] times)
     {
         MarketEvent data = default;
-        long before = 0;
+        AllocationProbe probe = new();
         for (int i = 0; i < Events; i++)
         {
-            if (i == Events / 2) before = GC.GetAllocatedBytesForCurrentThread();
+            if (i == Events / 2) probe.Begin();
             default(MarketEventCodec).Decode(messages.AsSpan(i * MarketEventCodec.MessageLength, MarketEventCodec.MessageLength), ref data);
             backtest.OnEvent(ref data, new EventHeader { TimestampNs = times[i] }, false);
         }
 
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        probe.End();
+        return probe.Bytes;
     }
 
     private static byte[] Encode(out long[] times)

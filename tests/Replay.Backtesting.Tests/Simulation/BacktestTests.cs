@@ -91,6 +91,24 @@ public sealed class BacktestTests : IDisposable
         Assert.Equal(one.Series.Equity, other.Series.Equity);
     }
 
+    [Theory]
+    [MemberData(nameof(Queues))]
+    public void A_state_comes_back_as_it_was_saved(IQueueModel queue)
+    {
+        Backtest one = Create(queue, 20, 1, new Auditor()), other = Create(queue, 20, 1, new Auditor());
+        SyntheticMarket market = new(9);
+        MarketEvent data = default;
+        for (int i = 0; i < 5_000; i++)
+        {
+            market.Next(ref data);
+            one.OnEvent(ref data, new EventHeader { TimestampNs = market.TimestampNs }, false);
+        }
+
+        byte[] state = OrderBookTests.Save(one);
+        other.LoadState(state, one.StateVersion);
+        Assert.Equal(state, OrderBookTests.Save(other));
+    }
+
     [Fact]
     public void A_strategy_without_state_runs_but_cannot_resume()
     {

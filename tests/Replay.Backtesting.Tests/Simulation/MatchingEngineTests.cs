@@ -68,6 +68,7 @@ public sealed class MatchingEngineTests : IMatchListener
         Market(MarketEventKind.OrderAdd, Side.Sell, 100, 90, orderId: 3);
         Market(MarketEventKind.OrderDelete, Side.Sell, 100, 5, orderId: 1);
         Market(MarketEventKind.OrderReduce, Side.Sell, 100, 40, orderId: 3);
+        Market(MarketEventKind.HiddenExecute, Side.Sell, 100, 1);
         Market(MarketEventKind.OrderExecute, Side.Sell, 100, 6, orderId: 2);
         Assert.Empty(_fills);
         Market(MarketEventKind.OrderReduce, Side.Sell, 100, 1, orderId: 2);
