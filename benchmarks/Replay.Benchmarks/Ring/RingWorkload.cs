@@ -59,6 +59,22 @@ internal static class RingWorkload
 
     public static void Publish(EventRing<Quote> ring, long events, int batch)
     {
+        if (batch == 1) PublishOneByOne(ring, events);
+        else PublishBatches(ring, events, batch);
+    }
+
+    private static void PublishOneByOne(EventRing<Quote> ring, long events)
+    {
+        for (long done = 0; done < events; done++)
+        {
+            long sequence = ring.Claim();
+            Fill(ref ring[sequence], sequence);
+            ring.Publish(sequence);
+        }
+    }
+
+    private static void PublishBatches(EventRing<Quote> ring, long events, int batch)
+    {
         for (long done = 0; done < events; done += batch)
         {
             int count = (int)Math.Min(batch, events - done);

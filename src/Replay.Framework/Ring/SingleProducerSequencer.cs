@@ -14,10 +14,10 @@ internal sealed class SingleProducerSequencer(int size, EventRingOptions options
     public override long Claim(int count)
     {
         if ((uint)(count - 1) >= (uint)Size) Throw.ClaimSize(count, Size);
+        if (_state.Next + count - 1 > _state.FreeThrough || _epoch.Value != _state.Epoch) FindSpace(count);
+        // Read again rather than kept over the call: the compiler would spill it to the stack on every claim.
         long first = _state.Next;
-        long last = first + count - 1;
-        if (last > _state.FreeThrough || _epoch.Value != _state.Epoch) FindSpace(last);
-        _state.Next = last + 1;
+        _state.Next = first + count;
         return first;
     }
 
@@ -40,7 +40,7 @@ internal sealed class SingleProducerSequencer(int size, EventRingOptions options
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void FindSpace(long last) => _state.FreeThrough = WaitForSpace(last, Cursor.Value, ref _state.Epoch);
+    private void FindSpace(int count) => _state.FreeThrough = WaitForSpace(_state.Next + count - 1, Cursor.Value, ref _state.Epoch);
 }
 
 /// <summary>What the publishing thread alone writes, apart from everything that others read.</summary>
