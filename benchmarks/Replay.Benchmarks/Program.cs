@@ -18,6 +18,8 @@ internal static class Program
                 return 0;
             case ["replay", .. var rest]:
                 ReplayRates.Run(rest is [var replayed] ? long.Parse(replayed, CultureInfo.InvariantCulture) : 10_000_000);
+            case ["serialization"]:
+                SerializationRates.Run();
                 return 0;
             case ["backtest", .. var rest]:
                 BacktestRates.Run(rest is [var traded] ? int.Parse(traded, CultureInfo.InvariantCulture) : 1_000_000);

@@ -65,14 +65,6 @@ internal static class CodecEmitter
         writer.Blank();
         writer.Line("/// <inheritdoc/>");
         using (writer.Open($"public int Decode(ReadOnlySpan<byte> source, ref {type} slot)")) EmitDecode(writer, model, label);
-        writer.Blank();
-        writer.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
-        using (writer.Open($"private static int DecodeGeneral(ReadOnlySpan<byte> source, {model.Root.Slot} slot)"))
-        {
-            writer.Line("var reader = new MessagePackSpanReader(source);");
-            writer.Line($"Read{label}(ref reader, {(model.Root.IsClass ? "" : "ref ")}slot);");
-            writer.Line("return reader.Offset;");
-        }
     }
 
     private static void EmitFixedEncode(CodeWriter writer, string label, string length)
@@ -110,6 +102,6 @@ internal static class CodecEmitter
             writer.Line($"if (TryRead{label}(source, ref length, {slot})) return length;");
         }
 
-        writer.Line($"return DecodeGeneral(source, {slot});");
+        writer.Line($"return Read{label}(source, 0, {slot});");
     }
 }

@@ -28,8 +28,8 @@ internal sealed class CompactWriteEmitter(Scope scope)
     public static (string Form, string Number) Integer(WireType type, string value) => type.Kind switch
     {
         WireKind.TimeSpan => ("Int64", $"{value}.Ticks"),
-        WireKind.SByte or WireKind.Int16 or WireKind.Int32 or WireKind.Int64 => ("Int64", type.IsEnum ? $"(long){value}" : value),
-        _ => ("UInt64", type.IsEnum ? $"(ulong){value}" : value),
+        WireKind.SByte or WireKind.Int16 or WireKind.Int32 or WireKind.Int64 => ("Int64", Text.Number(type, value)),
+        _ => ("UInt64", Text.Number(type, value)),
     };
 
     private void Codes(byte[] codes)
@@ -49,11 +49,10 @@ internal sealed class CompactWriteEmitter(Scope scope)
     {
         WireKind.Nested => $"Write{scope.Label(type.Shape!)}(ref p, {value})",
         WireKind.Boolean => $"CompactForm.WriteCode(ref p, {value} ? FixedForm.True : FixedForm.False)",
-        WireKind.Single or WireKind.Double => $"CompactForm.Write(ref p, {Text.Hex(Wire.Codes(type)[0])}, {value})",
         WireKind.Text => $"CompactForm.WriteText(ref p, {value})",
         WireKind.Utf8View => $"CompactForm.WriteText(ref p, {value}.Span)",
         WireKind.BytesView => $"CompactForm.WriteBytes(ref p, {value}.Span)",
-        WireKind.DateTime or WireKind.Guid or WireKind.Decimal => $"CompactForm.Write{type.Kind}(ref p, {value})",
+        WireKind.Single or WireKind.Double or WireKind.DateTime or WireKind.Guid or WireKind.Decimal => $"CompactForm.Write{type.Kind}(ref p, {value})",
         _ => WriteInteger(Integer(type, value)),
     };
 

@@ -72,12 +72,7 @@ internal sealed class FixedWriteEmitter(Scope scope)
             _writer.Line($"Unsafe.WriteUnaligned({Here.Reference}, {value});");
             _offset = start;
         }
-        else if (type.Kind == WireKind.Boolean || type.CanBeInvalid) _writer.Line($"FixedForm.Write{type.Kind}({Here.Reference}, {value});");
-        else
-        {
-            string number = type.Kind == WireKind.TimeSpan ? $"{value}.Ticks" : value;
-            _writer.Line($"FixedForm.Write({Here.Reference}, {Text.Hex(Wire.Codes(type)[0])}, {number});");
-        }
+        else _writer.Line($"FixedForm.Write{type.Kind}({Here.Reference}, {Text.Number(type, value)});");
     }
 
     private void WriteNullable(WireType type, string value)

@@ -8,9 +8,11 @@ internal sealed class GeneralReadEmitter(Scope scope)
     public void Emit(Shape shape)
     {
         _writer.Blank();
-        _writer.Line("/// <summary>Reads any form; members that the message does not have become their default, those that the type does not have are skipped.</summary>");
-        using (_writer.Open($"private static void Read{scope.Label(shape)}(ref MessagePackSpanReader reader, {shape.Slot} value)"))
+        _writer.Line("/// <summary>Reads any form, and gives the offset after it; members that it does not have become their default, unknown ones are skipped.</summary>");
+        _writer.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
+        using (_writer.Open($"private static int Read{scope.Label(shape)}(ReadOnlySpan<byte> source, int offset, {shape.Slot} value)"))
         {
+            _writer.Line("var reader = new MessagePackSpanReader(source, offset);");
             _writer.Line("int count = reader.ReadArrayHeader();");
             int key = 0;
             foreach (Member member in shape.Members)
@@ -21,6 +23,7 @@ internal sealed class GeneralReadEmitter(Scope scope)
             }
 
             _writer.Line($"reader.Skip(count - {shape.Count});");
+            _writer.Line("return reader.Offset;");
         }
     }
 
@@ -54,8 +57,9 @@ internal sealed class GeneralReadEmitter(Scope scope)
     /// <summary>What cannot be an expression: values that are filled by reference.</summary>
     private void EmitInto(WireType type, string variable)
     {
-        if (type.Kind == WireKind.Bytes) _writer.Line($"reader.ReadBytes({variable});");
-        else if (type.Kind == WireKind.Nested) _writer.Line($"Read{scope.Label(type.Shape!)}(ref reader, ref {variable});");
+        if (type.Kind == WireKind.Text) _writer.Line($"reader.ReadText(out {variable});");
+        else if (type.Kind == WireKind.Bytes) _writer.Line($"reader.ReadBytes({variable});");
+        else if (type.Kind == WireKind.Nested) _writer.Line($"reader.Offset = Read{scope.Label(type.Shape!)}(source, reader.Offset, ref {variable});");
         else EmitArray(type, variable);
     }
 
@@ -82,9 +86,8 @@ internal sealed class GeneralReadEmitter(Scope scope)
         if (type.IsNullable) return Expression(type.Inside) is { } inside ? $"(reader.TryReadNil() ? null : ({type.Name}?){inside})" : null;
         return type.Kind switch
         {
-            WireKind.Bytes or WireKind.Array or WireKind.Nested => null,
-            WireKind.Text => $"reader.ReadText<{type.Name.Substring(type.Name.IndexOf('<') + 1).TrimEnd('>')}>()",
-            _ => $"{(type.IsEnum ? $"({type.Name})" : "")}reader.Read{type.Kind}()",
+            WireKind.Text or WireKind.Bytes or WireKind.Array or WireKind.Nested => null,
+            _ => $"{Text.Cast(type)}reader.Read{type.Kind}()",
         };
     }
 }

@@ -96,8 +96,7 @@ internal sealed class ReadRun(Scope scope, bool isBounded)
         }
         else if (type.Kind == WireKind.Array) target.AsVariable(scope, type, v => EmitArray(type, v, value));
         else if (type.Kind == WireKind.Bytes) writer.Line($"{target.Expression} = Unsafe.ReadUnaligned<{type.Name}>({value.Reference});");
-        else if (type.Kind == WireKind.TimeSpan) writer.Line($"{target.Expression} = new TimeSpan(FixedForm.Read<long>({value.Reference}));");
-        else writer.Line($"{target.Expression} = FixedForm.Read<{type.Name}>({value.Reference});");
+        else writer.Line($"{target.Expression} = {Text.Cast(type)}FixedForm.Read{type.Kind}({value.Reference});");
     }
 
     private void EmitArray(WireType type, string variable, Place place)

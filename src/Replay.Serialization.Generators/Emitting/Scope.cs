@@ -58,6 +58,24 @@ internal static class Text
 {
     public static string Hex(byte value) => $"0x{value:x2}";
 
+    /// <summary>From an enumeration's number to the enumeration.</summary>
+    public static string Cast(WireType type) => type.IsEnum ? $"({type.Name})" : "";
+
+    /// <summary>From an enumeration to its number.</summary>
+    public static string Number(WireType type, string value) => type.IsEnum ? $"({Keyword(type.Kind)}){value}" : value;
+
+    private static string Keyword(WireKind kind) => kind switch
+    {
+        WireKind.SByte => "sbyte",
+        WireKind.Byte => "byte",
+        WireKind.Int16 => "short",
+        WireKind.UInt16 => "ushort",
+        WireKind.Int32 => "int",
+        WireKind.UInt32 => "uint",
+        WireKind.Int64 => "long",
+        _ => "ulong",
+    };
+
     /// <summary>How a value of a shape is passed to be read.</summary>
     public static string Input(Shape shape) => shape.IsClass ? $"{shape.TypeName} value" : $"scoped in {shape.TypeName} value";
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using MessagePack;
 using MessagePack.Formatters;
 
@@ -19,7 +18,6 @@ public sealed class FixedTextFormatter<TBytes> : IMessagePackFormatter<FixedText
 
     /// <inheritdoc/>
     /// <exception cref="MessagePackSerializationException">The text is longer than the type holds.</exception>
-    [SkipLocalsInit]
     public FixedText<TBytes> Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
     {
         if (reader.ReadStringSequence() is not ReadOnlySequence<byte> sequence) return default;

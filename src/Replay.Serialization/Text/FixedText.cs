@@ -44,7 +44,11 @@ public struct FixedText<TBytes> : IEquatable<FixedText<TBytes>> where TBytes : u
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TBytes, byte>(ref Unsafe.AsRef(in _bytes)), _length);
 
     [UnscopedRef]
-    private Span<byte> Room => MemoryMarshal.CreateSpan(ref Unsafe.As<TBytes, byte>(ref _bytes), Capacity);
+    private Span<byte> Room
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => MemoryMarshal.CreateSpan(ref Unsafe.As<TBytes, byte>(ref _bytes), Capacity);
+    }
 
     /// <summary>Replaces the text; false, and nothing changed, when it is longer than <see cref="Capacity"/>.</summary>
     /// <param name="utf8">UTF-8 bytes, which are not validated.</param>

@@ -7,95 +7,68 @@ namespace Replay.Serialization;
 internal static partial class CarefulForm
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static int ReadArrayHeader(ReadOnlySpan<byte> source, int offset, out int next)
+    public static Found<int> ReadArrayHeader(ReadOnlySpan<byte> source, int offset)
     {
         byte code = CodeAt(source, offset, "an array");
-        uint count = code switch
-        {
-            Code.Array16 => BinaryPrimitives.ReadUInt16BigEndian(Take(source, offset, offset + 1, 2, out next)),
-            Code.Array32 => BinaryPrimitives.ReadUInt32BigEndian(Take(source, offset, offset + 1, 4, out next)),
-            _ => ReadFixArrayHeader(code, offset, out next),
-        };
+        int width = code switch { Code.Array16 => 2, Code.Array32 => 4, _ => 0 };
+        if (width == 0 && (code & 0xf0) != Code.FixArray) Throw.WrongCode(offset, code, "an array");
+        uint count = width == 0 ? code & 0x0fu : ReadLength(source, offset, width);
+        int next = offset + 1 + width;
         if (count > source.Length - next) Throw.TooLong(offset, count, source.Length - next, "array elements");
-        return (int)count;
-    }
-
-    private static uint ReadFixArrayHeader(byte code, int offset, out int next)
-    {
-        if ((code & 0xf0) != Code.FixArray) Throw.WrongCode(offset, code, "an array");
-        next = offset + 1;
-        return code & 0x0fu;
+        return new Found<int>((int)count, next);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static ReadOnlySpan<byte> ReadUtf8(ReadOnlySpan<byte> source, int offset, out int next)
+    public static Extent ReadUtf8(ReadOnlySpan<byte> source, int offset)
     {
         byte code = CodeAt(source, offset, "a string");
-        if (code == Code.Nil) return Take(source, offset, offset + 1, 0, out next);
-        uint length = code switch
+        switch (code)
         {
-            >= Code.FixStr and < Code.Nil => FixStrLength(code, offset, out next),
-            Code.Str8 => Take(source, offset, offset + 1, 1, out next)[0],
-            Code.Str16 => BinaryPrimitives.ReadUInt16BigEndian(Take(source, offset, offset + 1, 2, out next)),
-            Code.Str32 => BinaryPrimitives.ReadUInt32BigEndian(Take(source, offset, offset + 1, 4, out next)),
-            _ => WrongLength(offset, code, "a string", out next),
-        };
-        return TakeAnnounced(source, offset, length, ref next);
+            case Code.Nil: return new Extent(offset + 1, 0);
+            case >= Code.FixStr and < Code.Nil: return Announced(source, offset, 1, code & 0x1fu);
+            case Code.Str8 or Code.Str16 or Code.Str32: return Announced(source, offset, 1 << (code - Code.Str8));
+            default:
+                Throw.WrongCode(offset, code, "a string");
+                return default;
+        }
     }
 
     /// <summary>Accepts strings too: MessagePack's first specification had no binary type.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static ReadOnlySpan<byte> ReadBytes(ReadOnlySpan<byte> source, int offset, out int next)
+    public static Extent ReadBytes(ReadOnlySpan<byte> source, int offset)
     {
         byte code = CodeAt(source, offset, "bytes");
-        if (code is not (Code.Bin8 or Code.Bin16 or Code.Bin32)) return ReadUtf8(source, offset, out next);
-        uint length = code switch
-        {
-            Code.Bin8 => Take(source, offset, offset + 1, 1, out next)[0],
-            Code.Bin16 => BinaryPrimitives.ReadUInt16BigEndian(Take(source, offset, offset + 1, 2, out next)),
-            _ => BinaryPrimitives.ReadUInt32BigEndian(Take(source, offset, offset + 1, 4, out next)),
-        };
-        return TakeAnnounced(source, offset, length, ref next);
+        return code is Code.Bin8 or Code.Bin16 or Code.Bin32 ? Announced(source, offset, 1 << (code - Code.Bin8)) : ReadUtf8(source, offset);
     }
 
-    private static uint FixStrLength(byte code, int offset, out int next)
-    {
-        next = offset + 1;
-        return code & 0x1fu;
-    }
-
-    private static uint WrongLength(int offset, byte code, string expected, out int next)
-    {
-        Throw.WrongCode(offset, code, expected);
-        next = offset;
-        return 0;
-    }
-
-    private static ReadOnlySpan<byte> TakeAnnounced(ReadOnlySpan<byte> source, int offset, uint length, scoped ref int next)
-    {
-        if (length > source.Length - next) Throw.TooLong(offset, length, source.Length - next, "bytes");
-        return Take(source, offset, next, (int)length, out next);
-    }
-
-    /// <summary>Length of an extension's data; <paramref name="next"/> is the place after its type byte.</summary>
-    private static uint ReadExtensionHeader(ReadOnlySpan<byte> source, int offset, out int next)
+    /// <summary>The data of an extension, whose type is the byte before them.</summary>
+    private static Extent ReadExtension(ReadOnlySpan<byte> source, int offset)
     {
         byte code = source[offset];
-        uint length = code switch
-        {
-            Code.Ext8 => Take(source, offset, offset + 1, 1, out next)[0],
-            Code.Ext16 => BinaryPrimitives.ReadUInt16BigEndian(Take(source, offset, offset + 1, 2, out next)),
-            Code.Ext32 => BinaryPrimitives.ReadUInt32BigEndian(Take(source, offset, offset + 1, 4, out next)),
-            _ => FixExtLength(code, offset, out next),
-        };
-        Take(source, offset, next, 1, out next);
-        if (length > source.Length - next) Throw.TooLong(offset, length, source.Length - next, "bytes");
-        return length;
+        if (code is >= Code.FixExt1 and <= Code.FixExt16) return Announced(source, offset, 2, 1u << (code - Code.FixExt1));
+        int width = 1 << (code - Code.Ext8);
+        return Announced(source, offset, 2 + width, ReadLength(source, offset, width));
     }
 
-    private static uint FixExtLength(byte code, int offset, out int next)
+    private static Extent Announced(ReadOnlySpan<byte> source, int offset, int widthOfLength) =>
+        Announced(source, offset, 1 + widthOfLength, ReadLength(source, offset, widthOfLength));
+
+    private static Extent Announced(ReadOnlySpan<byte> source, int offset, int header, uint length)
     {
-        next = offset + 1;
-        return 1u << (code - Code.FixExt1);
+        int left = source.Length - offset - header;
+        if (length > left) Throw.TooLong(offset, length, Math.Max(left, 0), "bytes");
+        return new Extent(offset + header, (int)length);
+    }
+
+    /// <summary>The length of 1, 2 or 4 bytes that follows a code byte.</summary>
+    private static uint ReadLength(ReadOnlySpan<byte> source, int offset, int width)
+    {
+        ReadOnlySpan<byte> bytes = Take(source, offset, 1, width);
+        return width switch
+        {
+            1 => bytes[0],
+            2 => BinaryPrimitives.ReadUInt16BigEndian(bytes),
+            _ => BinaryPrimitives.ReadUInt32BigEndian(bytes),
+        };
     }
 }

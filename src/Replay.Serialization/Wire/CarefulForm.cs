@@ -8,16 +8,45 @@ namespace Replay.Serialization;
 /// <summary>Reads every form of a value with every bounds check: what the fast forms leave, and what stands near the end of the message.</summary>
 internal static partial class CarefulForm
 {
-    /// <summary>The integer's 64 bits; only <see cref="Code.UInt64"/> gives bits whose sign is not the number's.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static long ReadInteger(ReadOnlySpan<byte> source, int offset, out byte code, out int next)
+    public static Found<long> ReadInt64(ReadOnlySpan<byte> source, int offset)
     {
-        code = CodeAt(source, offset, "an integer");
-        next = offset + 1;
-        if ((sbyte)code >= unchecked((sbyte)Code.MinNegativeFixInt)) return (sbyte)code;
+        Found<long> bits = ReadInteger(source, offset);
+        if (bits.Value < 0 && source[offset] == Code.UInt64) Throw.OutOfRange(offset, (ulong)bits.Value, "long");
+        return bits;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Found<ulong> ReadUInt64(ReadOnlySpan<byte> source, int offset)
+    {
+        Found<long> bits = ReadInteger(source, offset);
+        if (bits.Value < 0 && source[offset] != Code.UInt64) Throw.OutOfRange(offset, bits.Value, "ulong");
+        return new Found<ulong>((ulong)bits.Value, bits.Next);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static Found<double> ReadDouble(ReadOnlySpan<byte> source, int offset)
+    {
+        switch (CodeAt(source, offset, "a number"))
+        {
+            case Code.Float64: return new Found<double>(BinaryPrimitives.ReadDoubleBigEndian(Take(source, offset, 1, 8)), offset + 9);
+            case Code.Float32: return new Found<double>(BinaryPrimitives.ReadSingleBigEndian(Take(source, offset, 1, 4)), offset + 5);
+            case Code.UInt64: return new Found<double>(BinaryPrimitives.ReadUInt64BigEndian(Take(source, offset, 1, 8)), offset + 9);
+            default:
+                Found<long> number = ReadInteger(source, offset);
+                return new Found<double>(number.Value, number.Next);
+        }
+    }
+
+    /// <summary>The integer's 64 bits; only <see cref="Code.UInt64"/> gives bits whose sign is not the number's.</summary>
+    private static Found<long> ReadInteger(ReadOnlySpan<byte> source, int offset)
+    {
+        byte code = CodeAt(source, offset, "an integer");
+        if ((sbyte)code >= unchecked((sbyte)Code.MinNegativeFixInt)) return new Found<long>((sbyte)code, offset + 1);
         if (code is < Code.UInt8 or > Code.Int64) Throw.WrongCode(offset, code, "an integer");
-        ReadOnlySpan<byte> bytes = Take(source, offset, next, 1 << (code & 3), out next);
-        return code switch
+        int width = 1 << (code & 3);
+        ReadOnlySpan<byte> bytes = Take(source, offset, 1, width);
+        long value = code switch
         {
             Code.UInt8 => bytes[0],
             Code.UInt16 => BinaryPrimitives.ReadUInt16BigEndian(bytes),
@@ -27,27 +56,19 @@ internal static partial class CarefulForm
             Code.Int32 => BinaryPrimitives.ReadInt32BigEndian(bytes),
             _ => BinaryPrimitives.ReadInt64BigEndian(bytes),
         };
+        return new Found<long>(value, offset + 1 + width);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static double ReadDouble(ReadOnlySpan<byte> source, int offset, out int next)
-    {
-        byte code = CodeAt(source, offset, "a number");
-        if (code == Code.Float64) return BinaryPrimitives.ReadDoubleBigEndian(Take(source, offset, offset + 1, 8, out next));
-        if (code == Code.Float32) return BinaryPrimitives.ReadSingleBigEndian(Take(source, offset, offset + 1, 4, out next));
-        long bits = ReadInteger(source, offset, out code, out next);
-        return code == Code.UInt64 ? (ulong)bits : bits;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static DateTime ReadDateTime(ReadOnlySpan<byte> source, int offset, out int next)
+    public static Found<DateTime> ReadDateTime(ReadOnlySpan<byte> source, int offset)
     {
         byte code = CodeAt(source, offset, "a timestamp");
-        if (code is not (Code.FixExt4 or Code.FixExt8 or Code.Ext8)) return ReadDateTimeBinary(source, offset, out next);
-        uint length = ReadExtensionHeader(source, offset, out next);
-        if (source[next - 1] != Code.TimestampExtension) Throw.WrongCode(next - 1, source[next - 1], "the extension type of a timestamp, 0xff,");
-        ReadOnlySpan<byte> bytes = Take(source, offset, next, (int)length, out next);
-        (long seconds, uint nanoseconds) = length switch
+        if (code is not (Code.FixExt4 or Code.FixExt8 or Code.Ext8)) return ReadDateTimeBinary(source, offset);
+        Extent extension = ReadExtension(source, offset);
+        byte type = source[extension.Start - 1];
+        if (type != Code.TimestampExtension) Throw.WrongCode(extension.Start - 1, type, "the extension type of a timestamp, 0xff,");
+        ReadOnlySpan<byte> bytes = extension.Of(source);
+        (long seconds, uint nanoseconds) = bytes.Length switch
         {
             4 => (BinaryPrimitives.ReadUInt32BigEndian(bytes), 0u),
             8 => SplitTimestamp64(BinaryPrimitives.ReadUInt64BigEndian(bytes)),
@@ -55,41 +76,38 @@ internal static partial class CarefulForm
             _ => (long.MaxValue, 0u),
         };
         if (!Timestamp.TryJoin(seconds, nanoseconds, out DateTime value)) Throw.InvalidValue(offset, "DateTime");
-        return value;
+        return new Found<DateTime>(value, extension.End);
     }
 
     /// <summary>The upper 30 bits are nanoseconds, the lower 34 seconds.</summary>
     private static (long Seconds, uint Nanoseconds) SplitTimestamp64(ulong bits) => ((long)(bits & 0x3_ffff_ffff), (uint)(bits >> 34));
 
-    private static DateTime ReadDateTimeBinary(ReadOnlySpan<byte> source, int offset, out int next)
+    private static Found<DateTime> ReadDateTimeBinary(ReadOnlySpan<byte> source, int offset)
     {
-        long binary = ReadInteger(source, offset, out _, out next);
-        if (!Timestamp.TryFromBinary(binary, out DateTime value)) Throw.InvalidValue(offset, "DateTime");
-        return value;
+        Found<long> binary = ReadInteger(source, offset);
+        if (!Timestamp.TryFromBinary(binary.Value, out DateTime value)) Throw.InvalidValue(offset, "DateTime");
+        return new Found<DateTime>(value, binary.Next);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static Guid ReadGuid(ReadOnlySpan<byte> source, int offset, out int next)
+    public static Found<Guid> ReadGuid(ReadOnlySpan<byte> source, int offset)
     {
-        if (CodeAt(source, offset, "a GUID") == Code.Bin8)
-        {
-            ReadOnlySpan<byte> bytes = ReadBytes(source, offset, out next);
-            if (bytes.Length != 16) Throw.InvalidValue(offset, "Guid");
-            return new Guid(bytes);
-        }
-
-        ReadOnlySpan<byte> text = ReadUtf8(source, offset, out next);
-        bool valid = Utf8Parser.TryParse(text, out Guid value, out int used, text.Length == 32 ? 'N' : 'D') && used == text.Length;
-        if (!valid) Throw.InvalidValue(offset, "Guid");
-        return value;
+        bool isBinary = CodeAt(source, offset, "a GUID") == Code.Bin8;
+        Extent extent = isBinary ? ReadBytes(source, offset) : ReadUtf8(source, offset);
+        ReadOnlySpan<byte> bytes = extent.Of(source);
+        Guid value = default;
+        bool isValid = isBinary ? bytes.Length == 16 : Utf8Parser.TryParse(bytes, out value, out int used, bytes.Length == 32 ? 'N' : 'D') && used == bytes.Length;
+        if (!isValid) Throw.InvalidValue(offset, "Guid");
+        return new Found<Guid>(isBinary ? new Guid(bytes) : value, extent.End);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static decimal ReadDecimal(ReadOnlySpan<byte> source, int offset, out int next)
+    public static Found<decimal> ReadDecimal(ReadOnlySpan<byte> source, int offset)
     {
-        ReadOnlySpan<byte> text = ReadUtf8(source, offset, out next);
-        if (!Utf8Parser.TryParse(text, out decimal value, out int used) || used != text.Length) Throw.InvalidValue(offset, "decimal");
-        return value;
+        Extent extent = ReadUtf8(source, offset);
+        bool isValid = Utf8Parser.TryParse(extent.Of(source), out decimal value, out int used) && used == extent.End - extent.Start;
+        if (!isValid) Throw.InvalidValue(offset, "decimal");
+        return new Found<decimal>(value, extent.End);
     }
 
     /// <summary>Names what stands at the offset in place of what was expected.</summary>
@@ -103,10 +121,11 @@ internal static partial class CarefulForm
         return source[offset];
     }
 
-    private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> source, int valueOffset, int offset, int length, out int next)
+    /// <summary>So many bytes of the value at the offset, after those that were taken of it already.</summary>
+    private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> source, int offset, int taken, int length)
     {
-        if (source.Length - offset < length) Throw.MessageEnds(valueOffset, length, source.Length - offset);
-        next = offset + length;
-        return source.Slice(offset, length);
+        int left = source.Length - offset - taken;
+        if (left < length) Throw.MessageEnds(offset, length, left);
+        return source.Slice(offset + taken, length);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -34,17 +35,16 @@ public static partial class CompactForm
         Unsafe.Add(ref p, 1) = Code.TimestampExtension;
         if (hasSecondsOnly)
         {
-            FixedForm.WriteBigEndian(ref Unsafe.Add(ref p, 2), (uint)seconds);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref p, 2), BinaryPrimitives.ReverseEndianness((uint)seconds));
             return ref Unsafe.Add(ref p, 6);
         }
 
-        FixedForm.WriteBigEndian(ref Unsafe.Add(ref p, 2), ((ulong)nanoseconds << 34) | (ulong)seconds);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref p, 2), BinaryPrimitives.ReverseEndianness(((ulong)nanoseconds << 34) | (ulong)seconds));
         return ref Unsafe.Add(ref p, 10);
     }
 
     /// <summary>Bytes that <see cref="WriteDecimal"/> takes.</summary>
     /// <param name="value">The number.</param>
-    [SkipLocalsInit]
     public static int LengthOfDecimal(decimal value)
     {
         Span<byte> text = stackalloc byte[LongestDecimal];
@@ -55,7 +55,6 @@ public static partial class CompactForm
     /// <summary>Writes a decimal as text; the room of the longest one, 32 bytes, is not needed.</summary>
     /// <param name="p">Where it goes.</param>
     /// <param name="value">The number.</param>
-    [SkipLocalsInit]
     public static ref byte WriteDecimal(ref byte p, decimal value)
     {
         Span<byte> text = stackalloc byte[LongestDecimal];
@@ -97,9 +96,9 @@ public static partial class CompactForm
         switch (length)
         {
             case <= 31: return ref WriteCode(ref p, (byte)(Code.FixStr | length));
-            case <= byte.MaxValue: return ref Write(ref p, Code.Str8, (byte)length);
-            case <= ushort.MaxValue: return ref Write(ref p, Code.Str16, (ushort)length);
-            default: return ref Write(ref p, Code.Str32, length);
+            case <= byte.MaxValue: return ref Write8(ref p, Code.Str8, (byte)length);
+            case <= ushort.MaxValue: return ref Write16(ref p, Code.Str16, (ushort)length);
+            default: return ref Write32(ref p, Code.Str32, (uint)length);
         }
     }
 
@@ -120,9 +119,9 @@ public static partial class CompactForm
     {
         switch (length)
         {
-            case <= byte.MaxValue: return ref Write(ref p, Code.Bin8, (byte)length);
-            case <= ushort.MaxValue: return ref Write(ref p, Code.Bin16, (ushort)length);
-            default: return ref Write(ref p, Code.Bin32, length);
+            case <= byte.MaxValue: return ref Write8(ref p, Code.Bin8, (byte)length);
+            case <= ushort.MaxValue: return ref Write16(ref p, Code.Bin16, (ushort)length);
+            default: return ref Write32(ref p, Code.Bin32, (uint)length);
         }
     }
 }

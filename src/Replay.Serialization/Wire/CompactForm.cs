@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
@@ -40,10 +41,10 @@ public static partial class CompactForm
         {
             case >= 0: return ref WriteUInt64(ref p, (ulong)value);
             case >= -32: return ref WriteCode(ref p, (byte)value);
-            case >= sbyte.MinValue: return ref Write(ref p, Code.Int8, (sbyte)value);
-            case >= short.MinValue: return ref Write(ref p, Code.Int16, (short)value);
-            case >= int.MinValue: return ref Write(ref p, Code.Int32, (int)value);
-            default: return ref Write(ref p, Code.Int64, value);
+            case >= sbyte.MinValue: return ref Write8(ref p, Code.Int8, (byte)value);
+            case >= short.MinValue: return ref Write16(ref p, Code.Int16, (ushort)value);
+            case >= int.MinValue: return ref Write32(ref p, Code.Int32, (uint)value);
+            default: return ref Write64(ref p, Code.Int64, (ulong)value);
         }
     }
 
@@ -55,10 +56,10 @@ public static partial class CompactForm
         switch (value)
         {
             case <= Code.MaxPositiveFixInt: return ref WriteCode(ref p, (byte)value);
-            case <= byte.MaxValue: return ref Write(ref p, Code.UInt8, (byte)value);
-            case <= ushort.MaxValue: return ref Write(ref p, Code.UInt16, (ushort)value);
-            case <= uint.MaxValue: return ref Write(ref p, Code.UInt32, (uint)value);
-            default: return ref Write(ref p, Code.UInt64, value);
+            case <= byte.MaxValue: return ref Write8(ref p, Code.UInt8, (byte)value);
+            case <= ushort.MaxValue: return ref Write16(ref p, Code.UInt16, (ushort)value);
+            case <= uint.MaxValue: return ref Write32(ref p, Code.UInt32, (uint)value);
+            default: return ref Write64(ref p, Code.UInt64, value);
         }
     }
 
@@ -72,15 +73,49 @@ public static partial class CompactForm
         return ref Unsafe.Add(ref p, 1);
     }
 
-    /// <summary>Writes a code byte and a value of a fixed width.</summary>
-    /// <typeparam name="TNumber">A type of 1, 2, 4 or 8 bytes.</typeparam>
-    /// <param name="p">Where they go.</param>
-    /// <param name="code">The code byte.</param>
+    /// <summary>Writes a float of 32 bits, which has one form only.</summary>
+    /// <param name="p">Where it goes.</param>
     /// <param name="value">The value.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref byte Write<TNumber>(ref byte p, byte code, TNumber value) where TNumber : unmanaged
+    public static ref byte WriteSingle(ref byte p, float value)
     {
-        FixedForm.Write(ref p, code, value);
-        return ref Unsafe.Add(ref p, 1 + Unsafe.SizeOf<TNumber>());
+        FixedForm.WriteSingle(ref p, value);
+        return ref Unsafe.Add(ref p, 5);
+    }
+
+    /// <summary>Writes a float of 64 bits, which has one form only.</summary>
+    /// <param name="p">Where it goes.</param>
+    /// <param name="value">The value.</param>
+    public static ref byte WriteDouble(ref byte p, double value)
+    {
+        FixedForm.WriteDouble(ref p, value);
+        return ref Unsafe.Add(ref p, 9);
+    }
+
+    private static ref byte Write8(ref byte p, byte code, byte value)
+    {
+        p = code;
+        Unsafe.Add(ref p, 1) = value;
+        return ref Unsafe.Add(ref p, 2);
+    }
+
+    private static ref byte Write16(ref byte p, byte code, ushort value)
+    {
+        p = code;
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref p, 1), BinaryPrimitives.ReverseEndianness(value));
+        return ref Unsafe.Add(ref p, 3);
+    }
+
+    private static ref byte Write32(ref byte p, byte code, uint value)
+    {
+        p = code;
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref p, 1), BinaryPrimitives.ReverseEndianness(value));
+        return ref Unsafe.Add(ref p, 5);
+    }
+
+    private static ref byte Write64(ref byte p, byte code, ulong value)
+    {
+        p = code;
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref p, 1), BinaryPrimitives.ReverseEndianness(value));
+        return ref Unsafe.Add(ref p, 9);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -23,15 +24,15 @@ public static partial class FixedForm
         p = Code.Ext8;
         Unsafe.Add(ref p, 1) = 12;
         Unsafe.Add(ref p, 2) = Code.TimestampExtension;
-        WriteBigEndian(ref Unsafe.Add(ref p, 3), nanoseconds);
-        WriteBigEndian(ref Unsafe.Add(ref p, 7), seconds);
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref p, 3), BinaryPrimitives.ReverseEndianness(nanoseconds));
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref p, 7), BinaryPrimitives.ReverseEndianness(seconds));
     }
 
     /// <summary>Reads a timestamp of 96 bits after its three code bytes; false: out of <see cref="DateTime"/>'s range.</summary>
     /// <param name="p">The place after the code bytes.</param>
     /// <param name="value">The time, of kind UTC.</param>
     public static bool TryReadDateTime(ref byte p, out DateTime value) =>
-        Timestamp.TryJoin(Read<long>(ref Unsafe.Add(ref p, 4)), Read<uint>(ref p), out value);
+        Timestamp.TryJoin(ReadInt64(ref Unsafe.Add(ref p, 4)), ReadUInt32(ref p), out value);
 
     /// <summary>Writes a GUID as 36 characters, as MessagePack-CSharp does, 38 bytes.</summary>
     /// <param name="p">Where it goes.</param>
@@ -119,7 +120,7 @@ public static partial class FixedForm
     public static bool TryReadView(ReadOnlySpan<byte> source, ref byte length, ref int at, out BytesView view)
     {
         int start = at;
-        uint count = Read<uint>(ref length);
+        uint count = ReadUInt32(ref length);
         view = default;
         if ((uint)(source.Length - start) < count) return false;
         view = new BytesView(source.Slice(start, (int)count));
@@ -132,7 +133,7 @@ public static partial class FixedForm
     /// <param name="view">The text.</param>
     public static ref byte WriteView(ref byte p, Utf8View view)
     {
-        Write(ref p, Code.Str32, view.Length);
+        WriteHeader(ref p, Code.Str32, view.Length);
         return ref WriteBytes(ref Unsafe.Add(ref p, 5), view.Span);
     }
 
@@ -141,8 +142,14 @@ public static partial class FixedForm
     /// <param name="view">The bytes.</param>
     public static ref byte WriteView(ref byte p, BytesView view)
     {
-        Write(ref p, Code.Bin32, view.Length);
+        WriteHeader(ref p, Code.Bin32, view.Length);
         return ref WriteBytes(ref Unsafe.Add(ref p, 5), view.Span);
+    }
+
+    private static void WriteHeader(ref byte p, byte code, int length)
+    {
+        p = code;
+        Unsafe.WriteUnaligned(ref Unsafe.Add(ref p, 1), BinaryPrimitives.ReverseEndianness(length));
     }
 
     /// <summary>Writes bytes without a header and gives the place after them.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
@@ -41,40 +40,4 @@ public static partial class FixedForm
     /// <param name="value">The value.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void WriteBoolean(ref byte p, bool value) => p = value ? Code.True : Code.False;
-
-    /// <summary>Writes a number, character or enumeration: 1 byte more than its size.</summary>
-    /// <typeparam name="TNumber">A type of 1, 2, 4 or 8 bytes.</typeparam>
-    /// <param name="p">Where it goes.</param>
-    /// <param name="code">The type's code byte.</param>
-    /// <param name="value">The value.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Write<TNumber>(ref byte p, byte code, TNumber value) where TNumber : unmanaged
-    {
-        p = code;
-        WriteBigEndian(ref Unsafe.Add(ref p, 1), value);
-    }
-
-    /// <summary>Writes a value without a code byte.</summary>
-    /// <typeparam name="TNumber">A type of 1, 2, 4 or 8 bytes.</typeparam>
-    /// <param name="p">Where it goes.</param>
-    /// <param name="value">The value.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void WriteBigEndian<TNumber>(ref byte p, TNumber value) where TNumber : unmanaged =>
-        Unsafe.WriteUnaligned(ref p, Reverse(value));
-
-    /// <summary>Reads a number, character or enumeration after its code byte.</summary>
-    /// <typeparam name="TNumber">A type of 1, 2, 4 or 8 bytes.</typeparam>
-    /// <param name="p">The place after the code byte.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TNumber Read<TNumber>(ref byte p) where TNumber : unmanaged => Reverse(Unsafe.ReadUnaligned<TNumber>(ref p));
-
-    /// <summary>Between the machine's order (little-endian on all supported platforms) and MessagePack's; folds to one instruction for each type.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TNumber Reverse<TNumber>(TNumber value) where TNumber : unmanaged => Unsafe.SizeOf<TNumber>() switch
-    {
-        2 => Unsafe.BitCast<ushort, TNumber>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<TNumber, ushort>(value))),
-        4 => Unsafe.BitCast<uint, TNumber>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<TNumber, uint>(value))),
-        8 => Unsafe.BitCast<ulong, TNumber>(BinaryPrimitives.ReverseEndianness(Unsafe.BitCast<TNumber, ulong>(value))),
-        _ => value,
-    };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Replay.Serialization;
 
@@ -15,41 +16,26 @@ public ref partial struct MessagePackSpanReader
 
     /// <summary>Reads a timestamp of 32, 64 or 96 bits, or the number of <see cref="DateTime.ToBinary"/> (local time is given as UTC).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public DateTime ReadDateTime()
-    {
-        DateTime value = CarefulForm.ReadDateTime(_source, _offset, out int next);
-        _offset = next;
-        return value;
-    }
+    public DateTime ReadDateTime() => Take(CarefulForm.ReadDateTime(Source, _offset));
 
     /// <summary>Reads a GUID of 36 or 32 characters, or of 16 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Guid ReadGuid()
-    {
-        Guid value = CarefulForm.ReadGuid(_source, _offset, out int next);
-        _offset = next;
-        return value;
-    }
+    public Guid ReadGuid() => Take(CarefulForm.ReadGuid(Source, _offset));
 
     /// <summary>Reads a decimal, which MessagePack-CSharp writes as text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public decimal ReadDecimal()
-    {
-        decimal value = CarefulForm.ReadDecimal(_source, _offset, out int next);
-        _offset = next;
-        return value;
-    }
+    public decimal ReadDecimal() => Take(CarefulForm.ReadDecimal(Source, _offset));
 
     /// <summary>Reads a text into its room; nil gives the empty text.</summary>
     /// <typeparam name="TBytes">The room.</typeparam>
+    /// <param name="text">Replaced.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public FixedText<TBytes> ReadText<TBytes>() where TBytes : unmanaged
+    public void ReadText<TBytes>(out FixedText<TBytes> text) where TBytes : unmanaged
     {
         int start = _offset;
         ReadOnlySpan<byte> utf8 = ReadUtf8();
-        FixedText<TBytes> text = default;
+        text = default;
         if (!text.TrySet(utf8)) Throw.TextTooLong(start, utf8.Length, FixedText<TBytes>.Capacity);
-        return text;
     }
 
     /// <summary>Reads a text as a view of the message; nil gives the empty text.</summary>
@@ -58,14 +44,14 @@ public ref partial struct MessagePackSpanReader
 
     /// <summary>Reads bytes (or the bytes of a text) as a view of the message; nil gives none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public BytesView ReadBytesView() => new(ReadBytes());
+    public BytesView ReadBytesView() => new(Take(CarefulForm.ReadBytes(Source, _offset)));
 
     /// <summary>Reads bytes into a slot of fixed length: what is missing is zero, what is too much is left out.</summary>
     /// <param name="destination">Filled.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ReadBytes(scoped Span<byte> destination)
     {
-        ReadOnlySpan<byte> bytes = ReadBytes();
+        ReadOnlySpan<byte> bytes = Take(CarefulForm.ReadBytes(Source, _offset));
         destination.Clear();
         bytes[..Math.Min(bytes.Length, destination.Length)].CopyTo(destination);
     }
@@ -73,16 +59,24 @@ public ref partial struct MessagePackSpanReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> ReadUtf8()
     {
-        ReadOnlySpan<byte> utf8 = CarefulForm.ReadUtf8(_source, _offset, out int next);
-        _offset = next;
-        return utf8;
+        int offset = _offset;
+        if (offset < _length)
+        {
+            int length = Unsafe.Add(ref _start, offset) - Code.FixStr;
+            if ((uint)length <= 31 && _length - offset > length)
+            {
+                _offset = offset + 1 + length;
+                return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref _start, offset + 1), length);
+            }
+        }
+
+        return Take(CarefulForm.ReadUtf8(Source, offset));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ReadOnlySpan<byte> ReadBytes()
+    private ReadOnlySpan<byte> Take(Extent extent)
     {
-        ReadOnlySpan<byte> bytes = CarefulForm.ReadBytes(_source, _offset, out int next);
-        _offset = next;
-        return bytes;
+        _offset = extent.End;
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref _start, extent.Start), extent.End - extent.Start);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -7,38 +8,63 @@ namespace Replay.Serialization;
 /// <summary>Reads any MessagePack from a span, in whatever width it was written, without allocating; for generated code.</summary>
 /// <remarks>
 /// Every method reads one value and throws <see cref="CodecException"/> with its offset when it is damaged, cut or of another type. The common
-/// forms are read inline under one bounds check for each value; the rest, and values near the end, by <see cref="CarefulForm"/>, which is
-/// never handed the reader itself: so it can live in registers.
+/// forms are read inline under one bounds check for each value; the rest, and values near the end, by <see cref="CarefulForm"/>. The reader
+/// itself is never passed on by reference, so that its fields stay in registers.
 /// </remarks>
-/// <param name="source">The message, from its first byte.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public ref partial struct MessagePackSpanReader(ReadOnlySpan<byte> source)
+public ref partial struct MessagePackSpanReader
 {
     private const int WidestNumber = 9;
 
-    private readonly ReadOnlySpan<byte> _source = source;
+    private readonly ref byte _start;
+    private readonly int _length;
     private int _offset;
 
-    /// <summary>Bytes read so far.</summary>
-    public readonly int Offset => _offset;
+    /// <summary>Begins to read.</summary>
+    /// <param name="source">The message, from its first byte.</param>
+    /// <param name="offset">Where to begin in it, in bytes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public MessagePackSpanReader(ReadOnlySpan<byte> source, int offset)
+    {
+        _start = ref MemoryMarshal.GetReference(source);
+        _length = source.Length;
+        _offset = offset;
+    }
 
-    private readonly ref byte Next => ref Unsafe.Add(ref MemoryMarshal.GetReference(_source), _offset);
+    /// <summary>Where the next value starts in the message, in bytes; set to go on behind a value that was read otherwise.</summary>
+    public int Offset
+    {
+        readonly get => _offset;
+        set => _offset = value;
+    }
+
+    private readonly ReadOnlySpan<byte> Source
+    {
+        // Also where the JIT takes the call for rare: it would need the reader's address, and the reader would leave its registers.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => MemoryMarshal.CreateReadOnlySpan(ref _start, _length);
+    }
 
     /// <summary>Reads an array header; the count is at most the number of bytes that are left.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ReadArrayHeader()
     {
-        if (_offset < _source.Length && (Next & 0xf0) == Code.FixArray) return _source[_offset++] & 0x0f;
-        int count = CarefulForm.ReadArrayHeader(_source, _offset, out int next);
-        _offset = next;
-        return count;
+        int offset = _offset;
+        int count = offset < _length ? Unsafe.Add(ref _start, offset) - Code.FixArray : -1;
+        if ((uint)count <= 15 && _length - offset > count)
+        {
+            _offset = offset + 1;
+            return count;
+        }
+
+        return Take(CarefulForm.ReadArrayHeader(Source, offset));
     }
 
     /// <summary>Reads a nil if one is next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadNil()
     {
-        if (_offset >= _source.Length || Next != Code.Nil) return false;
+        if (_offset >= _length || Unsafe.Add(ref _start, _offset) != Code.Nil) return false;
         _offset++;
         return true;
     }
@@ -48,35 +74,81 @@ public ref partial struct MessagePackSpanReader(ReadOnlySpan<byte> source)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Skip(int count)
     {
-        if (count > 0) _offset = CarefulForm.Skip(_source, _offset, count);
+        if (count > 0) _offset = CarefulForm.Skip(Source, _offset, count);
     }
 
     /// <summary>Reads false or true.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool ReadBoolean()
     {
-        if (_offset >= _source.Length || !FixedForm.IsBoolean(ref Next)) CarefulForm.ThrowWrong(_source, _offset, "a boolean");
-        return _source[_offset++] == Code.True;
+        int offset = _offset;
+        if (offset >= _length || (Unsafe.Add(ref _start, offset) & 0xfe) != Code.False) CarefulForm.ThrowWrong(Source, offset, "a boolean");
+        _offset = offset + 1;
+        return Unsafe.Add(ref _start, offset) == Code.True;
     }
 
     /// <summary>Reads an integer of any width and sign that fits 64 bits with sign.</summary>
+    /// <remarks>
+    /// Every width takes one path, eight bytes read and shifted down, and both signs: numbers of changing form cost no mispredicted branch.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long ReadInt64()
     {
-        int start = _offset;
-        long bits = ReadInteger(out byte code);
-        if (bits < 0 && code == Code.UInt64) Throw.OutOfRange(start, (ulong)bits, "long");
-        return bits;
+        int offset = _offset;
+        if (offset < _length)
+        {
+            ref byte p = ref Unsafe.Add(ref _start, offset);
+            int code = p;
+            if ((sbyte)code >= -32)
+            {
+                _offset = offset + 1;
+                return (sbyte)code;
+            }
+
+            uint form = (uint)(code - Code.UInt8); // Bit 2: has a sign.
+            if (form <= 7 && _length - offset >= WidestNumber)
+            {
+                // The shortest way from the code to the next offset, which everything after waits for: its low bits are those of the form.
+                int width = 1 << (code & 3);
+                ulong number = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref p, 1))) >> (-8 * width);
+                ulong sign = (ulong)(form >> 2) << (8 * width - 1);
+                long value = (long)((number ^ sign) - sign);
+                if (value >= 0 || code != Code.UInt64)
+                {
+                    _offset = offset + 1 + width;
+                    return value;
+                }
+            }
+        }
+
+        return Take(CarefulForm.ReadInt64(Source, offset));
     }
 
     /// <summary>Reads an integer of any width that is not negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadUInt64()
     {
-        int start = _offset;
-        long bits = ReadInteger(out byte code);
-        if (bits < 0 && code != Code.UInt64) Throw.OutOfRange(start, bits, "ulong");
-        return (ulong)bits;
+        int offset = _offset;
+        if (offset < _length)
+        {
+            ref byte p = ref Unsafe.Add(ref _start, offset);
+            uint code = p;
+            if (code <= Code.MaxPositiveFixInt)
+            {
+                _offset = offset + 1;
+                return code;
+            }
+
+            uint form = code - Code.UInt8;
+            if (form <= 3 && _length - offset >= WidestNumber)
+            {
+                int width = 1 << (int)(code & 3);
+                _offset = offset + 1 + width;
+                return BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref p, 1))) >> (-8 * width);
+            }
+        }
+
+        return Take(CarefulForm.ReadUInt64(Source, offset));
     }
 
     /// <summary>Reads an integer that fits 32 bits with sign.</summary>
@@ -139,66 +211,38 @@ public ref partial struct MessagePackSpanReader(ReadOnlySpan<byte> source)
         return (byte)value;
     }
 
-    /// <summary>Reads a float of 64 bits, or a narrower number, as MessagePack-CSharp does.</summary>
+    /// <summary>Reads a float of 64 bits, or another number, as MessagePack-CSharp does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double ReadDouble()
     {
-        if (_source.Length - _offset >= 9 && Next == Code.Float64)
+        int offset = _offset;
+        if (_length - offset >= 9 && Unsafe.Add(ref _start, offset) == Code.Float64)
         {
-            double value = FixedForm.Read<double>(ref Unsafe.Add(ref Next, 1));
-            _offset += 9;
-            return value;
+            _offset = offset + 9;
+            return FixedForm.ReadDouble(ref Unsafe.Add(ref _start, offset + 1));
         }
 
-        double number = CarefulForm.ReadDouble(_source, _offset, out int next);
-        _offset = next;
-        return number;
+        return Take(CarefulForm.ReadDouble(Source, offset));
     }
 
     /// <summary>Reads a float of 32 bits, or another number, as MessagePack-CSharp does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float ReadSingle()
     {
-        if (_source.Length - _offset >= 5 && Next == Code.Float32)
+        int offset = _offset;
+        if (_length - offset >= 5 && Unsafe.Add(ref _start, offset) == Code.Float32)
         {
-            float value = FixedForm.Read<float>(ref Unsafe.Add(ref Next, 1));
-            _offset += 5;
-            return value;
+            _offset = offset + 5;
+            return FixedForm.ReadSingle(ref Unsafe.Add(ref _start, offset + 1));
         }
 
-        float number = (float)CarefulForm.ReadDouble(_source, _offset, out int next);
-        _offset = next;
-        return number;
+        return (float)Take(CarefulForm.ReadDouble(Source, offset));
     }
 
-    /// <summary>
-    /// The number's 64 bits and the code byte that it had. Every width takes one path: eight bytes are read and shifted down, so that numbers
-    /// of changing width cost no mispredicted branch.
-    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long ReadInteger(out byte code)
+    private T Take<T>(Found<T> found)
     {
-        if (_source.Length - _offset >= WidestNumber)
-        {
-            code = Next;
-            if ((sbyte)code >= unchecked((sbyte)Code.MinNegativeFixInt))
-            {
-                _offset++;
-                return (sbyte)code;
-            }
-
-            if ((uint)(code - Code.UInt8) <= Code.Int64 - Code.UInt8)
-            {
-                int width = 1 << (code & 3);
-                int shift = 64 - 8 * width;
-                long bits = FixedForm.Read<long>(ref Unsafe.Add(ref Next, 1));
-                _offset += 1 + width;
-                return code >= Code.Int8 ? bits >> shift : (long)((ulong)bits >> shift);
-            }
-        }
-
-        long value = CarefulForm.ReadInteger(_source, _offset, out code, out int next);
-        _offset = next;
-        return value;
+        _offset = found.Next;
+        return found.Value;
     }
 }
