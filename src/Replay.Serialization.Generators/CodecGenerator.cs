@@ -3,12 +3,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Replay.Serialization.Generators;
 
-/// <summary>Gives every partial <c>[MessagePackObject]</c> type its nested <c>Codec</c>.</summary>
+/// <summary>Gives every partial <c>[MessagePackObject]</c> type its nested <c>Codec</c>, and every <c>[EventStream]</c> its slot.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class CodecGenerator : IIncrementalGenerator
 {
     /// <summary>Name of the step whose outputs stay cached while no event type changes.</summary>
     public const string ModelStep = "CodecModel";
+
+    /// <summary>As <see cref="ModelStep"/>, for streams.</summary>
+    public const string StreamStep = "StreamModel";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -17,10 +20,24 @@ public sealed class CodecGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(Names.MessagePackObject, (node, _) => node is TypeDeclarationSyntax, CodecParser.Parse)
             .WithTrackingName(ModelStep);
 
+        IncrementalValuesProvider<Parsed<StreamModel>> streams = context.SyntaxProvider
+            .ForAttributeWithMetadataName(Names.EventStream, (node, _) => node is TypeDeclarationSyntax, StreamParser.Parse)
+            .WithTrackingName(StreamStep);
+
         context.RegisterSourceOutput(parsed, (output, result) =>
         {
-            foreach (Fault fault in result.Faults) output.ReportDiagnostic(fault.ToDiagnostic());
+            Report(output, result.Faults);
             if (result.Model is { } model) output.AddSource($"{model.Declaration.HintName}.Codec.g.cs", CodecEmitter.Emit(model));
         });
+        context.RegisterSourceOutput(streams, (output, result) =>
+        {
+            Report(output, result.Faults);
+            if (result.Model is { } model) output.AddSource($"{model.Declaration.HintName}.Stream.g.cs", StreamEmitter.Emit(model));
+        });
+    }
+
+    private static void Report(SourceProductionContext output, EquatableArray<Fault> faults)
+    {
+        foreach (Fault fault in faults) output.ReportDiagnostic(fault.ToDiagnostic());
     }
 }

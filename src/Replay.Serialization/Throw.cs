@@ -51,4 +51,20 @@ internal static class Throw
     /// <summary>What MessagePack-CSharp refused, with its innermost reason.</summary>
     public static CodecException Refused(int offset, Type type, Exception cause) =>
         new(offset, $"MessagePack refuses a {type.Name}: {cause.GetBaseException().Message.TrimEnd('.')}; is it the event type that was recorded?");
+
+    [DoesNotReturn]
+    public static void ForeignSchema(int schemaId, int expected) =>
+        throw new CodecException(4, $"The message is of schema {schemaId}, the stream of schema {expected}; is it the stream that was recorded?");
+
+    [DoesNotReturn]
+    public static void UnknownTemplate(int templateId) =>
+        throw new CodecException(2, $"The template id {templateId} is not one of the stream's types; add its type to [EventStream], or do without Strict");
+
+    [DoesNotReturn]
+    public static void TrailingBytes(int read, int length) =>
+        throw new CodecException(read, $"The event ends here, {length - read} bytes before its message; is it of a newer type? Without Strict they are left out");
+
+    [DoesNotReturn]
+    public static void OtherType(int templateId, string type) => throw new InvalidOperationException(
+        templateId == 0 ? $"The slot holds no event; assign a {type} first." : $"The slot holds an event with template id {templateId}, not a {type}; ask TemplateId first.");
 }

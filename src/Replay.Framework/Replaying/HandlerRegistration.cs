@@ -10,11 +10,14 @@ internal sealed class HandlerRegistration(string name, object handler, int stage
     /// <summary>The handler; a struct handler's latest copy.</summary>
     public object Handler { get; set; } = handler;
 
+    /// <summary>What has the state: the object behind an adapter, or the handler itself.</summary>
+    public object Stateful => (Handler as IHandlerAdapter)?.Handler ?? Handler;
+
     /// <summary>Handlers of a stage see an event after all handlers of the stages before it.</summary>
     public int Stage => stage;
 
     /// <summary>True when its state can be saved, or it says that it has none.</summary>
-    public bool CanResume => Handler is ISnapshotable or IStatelessHandler;
+    public bool CanResume => Stateful is ISnapshotable or IStatelessHandler;
 
     public void Start() => (Handler as IStartHandler)?.OnStart();
 
@@ -22,7 +25,7 @@ internal sealed class HandlerRegistration(string name, object handler, int stage
 
     public HandlerState Save()
     {
-        if (Handler is not ISnapshotable snapshotable) return new(name, null, default);
+        if (Stateful is not ISnapshotable snapshotable) return new(name, null, default);
         ArrayBufferWriter<byte> state = new();
         snapshotable.SaveState(state);
         return new(name, snapshotable.StateVersion, state.WrittenMemory);
@@ -30,6 +33,6 @@ internal sealed class HandlerRegistration(string name, object handler, int stage
 
     public void Load(HandlerState state)
     {
-        if (state.StateVersion is { } version) ((ISnapshotable)Handler).LoadState(state.State.Span, version);
+        if (state.StateVersion is { } version) ((ISnapshotable)Stateful).LoadState(state.State.Span, version);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class HandlerSet<T>
         ArgumentNullException.ThrowIfNull(handler);
         if (_handlers.Exists(entry => ReferenceEquals(entry.Handler, handler)))
             throw new ArgumentException($"This {handler.GetType().Name} is registered already; a handler gets every event once.", nameof(handler));
-        name ??= FreeName(DefaultName(handler.GetType()));
+        name ??= FreeName(DefaultName(((handler as IHandlerAdapter)?.Handler ?? handler).GetType()));
         if (IsTaken(name)) throw new ArgumentException($"There is a handler '{name}' already; names are unique in a run.", nameof(name));
         _handlers.Add((name, handler, _stage));
     }

@@ -38,7 +38,7 @@ internal static class Resumption
 
         CheckNames(at, "handlers", snapshot.Handlers.Select(handler => handler.Name), run.Handlers.Select(handler => handler.Name));
         CheckNames(at, "outputs", snapshot.Outputs.Select(output => output.Name), run.Outputs.Select(output => output.Name));
-        for (int i = 0; i < run.Handlers.Length; i++) CheckVersion(at, snapshot.Handlers[i], run.Handlers[i].Handler as ISnapshotable);
+        for (int i = 0; i < run.Handlers.Length; i++) CheckVersion(at, snapshot.Handlers[i], run.Handlers[i].Stateful as ISnapshotable);
     }
 
     private static void CheckNames(string at, string what, IEnumerable<string> saved, IEnumerable<string> present)

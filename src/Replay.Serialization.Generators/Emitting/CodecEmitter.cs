@@ -11,7 +11,7 @@ internal static class CodecEmitter
         using (FileEmitter.Open(writer, model.Declaration))
         {
             writer.Line($"/// <summary>Reads any MessagePack of the type into its slot, and writes it in {(model.IsCompact ? "the shortest" : "fixed-width")} form.</summary>");
-            using (writer.Open($"{model.Declaration.Accessibility} readonly struct Codec : IEventCodec<{model.Root.TypeName}>"))
+            using (writer.Open($"{model.Declaration.Accessibility} readonly struct Codec : IEventCodec<{model.Root.TypeName}>{(model.Root.HoldsView ? ", IViewCodec" : "")}"))
             {
                 EmitContract(scope, model);
                 foreach (Shape shape in shapes) EmitShape(scope, shape, model.IsCompact);
@@ -52,6 +52,9 @@ internal static class CodecEmitter
         string length = model.Root.FixedLength is null ? $"LengthOf{label}(value)" : $"{label}Length";
         CodeWriter writer = scope.Writer;
 
+        writer.Line("/// <summary>Whether bytes behind the event are an error; otherwise they are left out.</summary>");
+        writer.Line("public bool Strict { get; init; }");
+        writer.Blank();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public int GetMaxEncodedLength(in {type} value) => {length};");
         writer.Blank();
@@ -89,19 +92,16 @@ internal static class CodecEmitter
         if (model.Root.IsClass) writer.Line($"slot ??= new {model.Root.TypeName}();");
         if (!model.IsCompact && model.Root.FixedLength is not null)
         {
-            using (writer.Open($"if (source.Length >= {label}Length && TryRead{label}(ref MemoryMarshal.GetReference(source), {slot}))"))
-            {
-                writer.Line($"return {label}Length;");
-            }
-
-            writer.Blank();
+            writer.Line($"bool isFixed = source.Length >= {label}Length && TryRead{label}(ref MemoryMarshal.GetReference(source), {slot});");
+            writer.Line($"int length = isFixed ? {label}Length : Read{label}(source, 0, {slot});");
         }
         else if (!model.IsCompact)
         {
             writer.Line("int length = 0;");
-            writer.Line($"if (TryRead{label}(source, ref length, {slot})) return length;");
+            writer.Line($"if (!TryRead{label}(source, ref length, {slot})) length = Read{label}(source, 0, {slot});");
         }
+        else writer.Line($"int length = Read{label}(source, 0, {slot});");
 
-        writer.Line($"return Read{label}(source, 0, {slot});");
+        writer.Line("return Strict ? EventStreamForm.RequireWhole(length, source) : length;");
     }
 }

@@ -27,8 +27,9 @@ internal sealed record StreamModel(Declaration Declaration, string Name, int Sch
 /// <param name="CodecName">Fully qualified.</param>
 /// <param name="TemplateId">In the message header.</param>
 /// <param name="CanOverlap">Whether it holds no references, so that it may share its place with others.</param>
-/// <param name="IsClass">Whether the slot holds a reference.</param>
-internal sealed record StreamType(string TypeName, string Name, string CodecName, int TemplateId, bool CanOverlap, bool IsClass);
+/// <param name="HoldsView">Whether its events point into the recording.</param>
+/// <param name="TakesHeader">Whether its codec reads and writes the message header itself.</param>
+internal sealed record StreamType(string TypeName, string Name, string CodecName, int TemplateId, bool CanOverlap, bool HoldsView, bool TakesHeader);
 
 /// <summary>What a parser gives: a model, or the faults that forbid it.</summary>
 /// <param name="Model">Null when there are faults.</param>

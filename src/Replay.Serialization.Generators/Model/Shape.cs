@@ -13,6 +13,9 @@ internal sealed record Shape(string TypeName, string Label, bool IsClass, Equata
     /// <summary>Bytes in the fixed form; null: it depends on the value.</summary>
     public int? FixedLength => Wire.ArrayHeader(Count).Length + (Count - Members.Count) + Members.Aggregate((int?)0, (sum, m) => sum + m.Type.FixedLength);
 
+    /// <summary>Whether a member points into the recording.</summary>
+    public bool HoldsView => Members.Any(m => (m.Type.Element ?? m.Type) is { } type && (type.Kind is WireKind.Utf8View or WireKind.BytesView || type.Shape?.HoldsView == true));
+
     /// <summary>How a parameter of this type is passed to be filled.</summary>
     public string Slot => IsClass ? TypeName : $"ref {TypeName}";
 

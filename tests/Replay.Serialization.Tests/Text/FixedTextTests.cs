@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+
+namespace Replay.Serialization.Tests;
+
+public sealed class FixedTextTests
+{
+    [Fact]
+    public void Equal_texts_are_equal_in_memory_whatever_stood_there_before()
+    {
+        FixedText<Bytes8> text = new("longer");
+        Assert.True(text.TrySet("ab"u8));
+        FixedText<Bytes8> other = new("ab");
+
+        Assert.True(text == other);
+        Assert.Equal(text.GetHashCode(), other.GetHashCode());
+        Assert.True(MemoryMarshal.AsBytes([text]).SequenceEqual(MemoryMarshal.AsBytes([other])));
+        Assert.True(text.Equals("ab"u8));
+        Assert.True(text != new FixedText<Bytes8>("abc"));
+        Assert.Equal("ab", text.ToString());
+    }
+
+    [Fact]
+    public void A_text_fits_to_its_last_byte_and_no_further()
+    {
+        Assert.Equal("12345678", new FixedText<Bytes8>("12345678").ToString());
+        Assert.Equal("äöüß", new FixedText<Bytes8>("äöüß").ToString());
+        Assert.Contains("9 UTF-8 bytes", Assert.Throws<ArgumentException>(() => new FixedText<Bytes8>("123456789")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new FixedText<Bytes8>("äöüßx"));
+        FixedText<Bytes8> text = new("kept");
+        Assert.False(text.TrySet("123456789"u8));
+        Assert.Equal("kept", text.ToString());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(31)]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void Capacity_is_the_size_of_the_room(int length)
+    {
+        string text = new('x', length);
+        Assert.Equal(length <= 64, new FixedText<Bytes64>(text).Length == length);
+        Assert.Equal(64, FixedText<Bytes64>.Capacity);
+    }
+}
