@@ -18,6 +18,7 @@ internal static class Program
                 return 0;
             case ["replay", .. var rest]:
                 ReplayRates.Run(rest is [var replayed] ? long.Parse(replayed, CultureInfo.InvariantCulture) : 10_000_000);
+                return 0;
             case ["serialization"]:
                 SerializationRates.Run();
                 return 0;
