@@ -1,4 +1,5 @@
 using MessagePack;
+using Replay.Serialization;
 
 namespace Replay.Benchmarks;
 
@@ -7,7 +8,11 @@ internal static class SerializationRates
 {
     private const int Warmups = 60;
     private const int RoundCount = 201;
+    private const int ReplayWarmups = 20;
+    private const int ReplayRounds = 101;
     private const int Messages = 1_024;
+
+    // A round lasts about a millisecond, so that on a busy machine most rounds are not interrupted: slower contenders get fewer repeats.
     private const int Repeats = 60;
 
     public static void Run()
@@ -32,6 +37,18 @@ internal static class SerializationRates
             new("generated, own bytes, class", () => fromUs.Decode<SmallClass, SmallClass.Codec>(Repeats)),
             new("blittable", () => blittable.Decode<SmallEvent, BlittableCodec<SmallEvent>>(Repeats)),
         ]);
+
+        using ReplayedMessages<SmallEvent> replayed = new(events);
+        long own = replayed.Record<SmallEvent.Codec>(events), plain = replayed.Record<BlittableCodec<SmallEvent>>(events);
+        Rounds.Print("6 fields, replayed inline", Rounds.Measure(ReplayWarmups, ReplayRounds,
+        [
+            new("MessagePackSerializer, struct", () => replayed.Replay<SmallEvent, MessagePackCodec<SmallEvent>>(replayed.ByMessagePack)),
+            new("MessagePackSerializer, class", () => replayed.Replay<SmallClass, MessagePackCodec<SmallClass>>(replayed.ByMessagePack)),
+            new("generated, MessagePack's bytes", () => replayed.Replay<SmallEvent, SmallEvent.Codec>(replayed.ByMessagePack)),
+            new("generated, own bytes", () => replayed.Replay<SmallEvent, SmallEvent.Codec>(own)),
+            new("generated, own bytes, class", () => replayed.Replay<SmallClass, SmallClass.Codec>(own)),
+            new("blittable", () => replayed.Replay<SmallEvent, BlittableCodec<SmallEvent>>(plain)),
+        ]));
     }
 
     private static void Large()
@@ -45,10 +62,21 @@ internal static class SerializationRates
             new("MessagePackSerializer, struct", () => fromThem.Decode(Repeats / 20, new SerializerDecoder<LargeEvent>(new LargeEvent[1]))),
             new("MessagePackSerializer, class", () => fromThem.Decode(Repeats / 20, new SerializerDecoder<LargeClass>(new LargeClass[1]))),
             new("MessagePackReader by hand", () => fromThem.Decode(Repeats / 20, new LargeReaderDecoder(new LargeEvent[1]))),
-            new("generated, MessagePack's bytes", () => fromThem.Decode<LargeEvent, LargeEvent.Codec>(Repeats)),
-            new("generated, own bytes", () => fromUs.Decode<LargeEvent, LargeEvent.Codec>(Repeats)),
+            new("generated, MessagePack's bytes", () => fromThem.Decode<LargeEvent, LargeEvent.Codec>(Repeats / 4)),
+            new("generated, own bytes", () => fromUs.Decode<LargeEvent, LargeEvent.Codec>(Repeats / 2)),
             new("blittable", () => blittable.Decode<LargeEvent, BlittableCodec<LargeEvent>>(Repeats)),
         ]);
+
+        using ReplayedMessages<LargeEvent> replayed = new(events);
+        long own = replayed.Record<LargeEvent.Codec>(events), plain = replayed.Record<BlittableCodec<LargeEvent>>(events);
+        Rounds.Print("20 fields with text, replayed inline", Rounds.Measure(ReplayWarmups, ReplayRounds,
+        [
+            new("MessagePackSerializer, struct", () => replayed.Replay<LargeEvent, MessagePackCodec<LargeEvent>>(replayed.ByMessagePack)),
+            new("MessagePackSerializer, class", () => replayed.Replay<LargeClass, MessagePackCodec<LargeClass>>(replayed.ByMessagePack)),
+            new("generated, MessagePack's bytes", () => replayed.Replay<LargeEvent, LargeEvent.Codec>(replayed.ByMessagePack)),
+            new("generated, own bytes", () => replayed.Replay<LargeEvent, LargeEvent.Codec>(own)),
+            new("blittable", () => replayed.Replay<LargeEvent, BlittableCodec<LargeEvent>>(plain)),
+        ]));
     }
 
     private static void Print(string title, Contender[] contenders)

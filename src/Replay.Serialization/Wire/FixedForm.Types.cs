@@ -92,7 +92,7 @@ public static partial class FixedForm
     public static bool TryReadText<TBytes>(ReadOnlySpan<byte> source, ref byte length, ref int at, out FixedText<TBytes> text) where TBytes : unmanaged
     {
         int start = at;
-        text = default;
+        Unsafe.SkipInit(out text); // TrySet fills it whole; after false another form is tried, or the slot is unspecified.
         if (source.Length - start < length || !text.TrySet(source.Slice(start, length))) return false;
         at = start + length;
         return true;

@@ -34,7 +34,7 @@ public ref partial struct MessagePackSpanReader
     {
         int start = _offset;
         ReadOnlySpan<byte> utf8 = ReadUtf8();
-        text = default;
+        Unsafe.SkipInit(out text); // TrySet fills it whole.
         if (!text.TrySet(utf8)) Throw.TextTooLong(start, utf8.Length, FixedText<TBytes>.Capacity);
     }
 
