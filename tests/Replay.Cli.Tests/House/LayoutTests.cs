@@ -14,7 +14,9 @@ public class LayoutTests
     // What each project may reference directly, and with it what that may reference; docs/architecture.md has the same table.
     private static readonly Dictionary<string, string[]> References = new()
     {
-        ["Replay.Framework"] = [],
+        ["Replay.Analyzers"] = [],
+        ["Replay.Analyzers.CodeFixes"] = ["Replay.Analyzers"],
+        ["Replay.Framework"] = ["Replay.Analyzers.CodeFixes"],
         ["Replay.Serialization.Generators"] = [],
         ["Replay.Serialization"] = ["Replay.Framework", "Replay.Serialization.Generators"],
         ["Replay.Aeron"] = ["Replay.Framework"],
@@ -59,8 +61,8 @@ public class LayoutTests
     [Fact]
     public void Every_library_and_the_command_have_a_test_project()
     {
-        // What a generator writes is tested where it is used.
-        IEnumerable<string> names = Repository.FilesBelow("src", "*.csproj").Select(file => Path.GetFileNameWithoutExtension(file).Replace(".Generators", ""));
+        // What a generator writes is tested where it is used, and code fixes beside their rules.
+        IEnumerable<string> names = Repository.FilesBelow("src", "*.csproj").Select(file => Path.GetFileNameWithoutExtension(file).Replace(".Generators", "").Replace(".CodeFixes", ""));
 
         Assert.All(names, name => Assert.True(File.Exists(Repository.PathOf("tests", $"{name}.Tests", $"{name}.Tests.csproj")), $"tests/{name}.Tests is missing."));
     }
