@@ -16,11 +16,11 @@ internal sealed class HandlerSet<T>
     public void Add(string? name, IEventHandler<T> handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        if (_handlers.Exists(entry => ReferenceEquals(entry.Handler, handler)))
+        if (_handlers.Exists(entry => ReferenceEquals(Unwrap(entry.Handler), handler)))
             throw new ArgumentException($"This {handler.GetType().Name} is registered already; a handler gets every event once.", nameof(handler));
         name ??= FreeName(DefaultName(((handler as IHandlerAdapter)?.Handler ?? handler).GetType()));
         if (IsTaken(name)) throw new ArgumentException($"There is a handler '{name}' already; names are unique in a run.", nameof(name));
-        _handlers.Add((name, handler, _stage));
+        _handlers.Add((name, ClockedHandler<T>.Of(handler), _stage));
     }
 
     /// <summary>Begins the next stage.</summary>
@@ -33,6 +33,8 @@ internal sealed class HandlerSet<T>
 
     /// <summary>The type's full name, which stays the same from build to build.</summary>
     public static string DefaultName(Type handler) => handler.IsGenericType ? handler.ToString() : handler.FullName ?? handler.Name;
+
+    private static IEventHandler<T> Unwrap(IEventHandler<T> handler) => handler is ClockedHandler<T> clocked ? clocked.Handler : handler;
 
     private string FreeName(string name)
     {

@@ -42,6 +42,8 @@ public sealed partial class ReplayRun<T, TCodec>
     {
         if (_handlers.Instances is not [] || _ringSlots is not null)
             throw new InvalidOperationException("A run into a struct handler is inline and takes no other handlers; leave out Handle and OverRing.");
+        if (handler is IClockedHandler)
+            throw new InvalidOperationException($"A struct handler advances its clock itself, first in OnEvent; leave out {nameof(IClockedHandler)}.");
         HandlerRegistration[] registrations = [new HandlerRegistration(HandlerSet<T>.DefaultName(typeof(THandler)), handler, stage: 0)];
         InlineSink<T, THandler> sink = new(handler, registrations);
         try
