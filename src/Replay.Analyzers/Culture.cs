@@ -13,7 +13,7 @@ internal static class Culture
     private static readonly HashSet<string> Comparisons = ["StartsWith", "EndsWith", "IndexOf", "LastIndexOf", "Compare", "CompareTo"];
     private static readonly HashSet<string> Sorters = ["Order", "OrderDescending", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "Sort"];
 
-    public static Finding? Find(IOperation operation)
+    public static Finding? Find(IOperation operation, ISymbol member)
     {
         (string Subject, string Mend)? found = operation switch
         {
@@ -26,7 +26,7 @@ internal static class Culture
             IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum => FindConcatenation(sum),
             _ => null,
         };
-        return found is not { } what || IsThrown(operation) ? null : new Finding(Rules.Culture, operation.Syntax, what.Subject, what.Mend);
+        return found is not { } what || IsThrown(operation) || IsException(member.ContainingType) ? null : new Finding(Rules.Culture, operation.Syntax, what.Subject, what.Mend);
     }
 
     private static (string, string)? FindCall(IInvocationOperation call)
@@ -107,7 +107,24 @@ internal static class Culture
     {
         for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
         {
-            if (parent is IThrowOperation || (parent is IObjectCreationOperation creation && creation.Type?.Name.EndsWith("Exception", StringComparison.Ordinal) == true)) return true;
+            bool isThrown = parent switch
+            {
+                IThrowOperation => true,
+                IObjectCreationOperation creation => IsException(creation.Type),
+                IInvocationOperation call => call.TargetMethod.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "DoesNotReturnAttribute"),
+                _ => false,
+            };
+            if (isThrown) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsException(ITypeSymbol? type)
+    {
+        for (; type is not null; type = type.BaseType)
+        {
+            if (type is { Name: nameof(Exception), ContainingNamespace.Name: nameof(System) }) return true;
         }
 
         return false;

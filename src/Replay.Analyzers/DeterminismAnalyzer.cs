@@ -52,7 +52,7 @@ public sealed class DeterminismAnalyzer : DiagnosticAnalyzer
             IOperation operation = context.Operation;
             ISymbol member = context.ContainingSymbol;
             RecordCalls(operation, member);
-            Finding? finding = _forbidden.Find(operation) ?? _unordered.Find(operation) ?? HashCodes.Find(operation, member) ?? Culture.Find(operation)
+            Finding? finding = _forbidden.Find(operation) ?? _unordered.Find(operation) ?? HashCodes.Find(operation, member) ?? Culture.Find(operation, member)
                 ?? _statics.Find(operation, member) ?? FindAsync(operation);
             if (finding is null || IsName(operation)) return;
             if (scope.Covers(member)) context.ReportDiagnostic(finding.ToDiagnostic());

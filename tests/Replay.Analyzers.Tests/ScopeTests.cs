@@ -102,6 +102,23 @@ public class ScopeTests
     }
 
     [Fact]
+    public Task The_text_of_exceptions_is_not_followed() => Check.Source("""
+        sealed class Fault(int offset) : Exception($"At {offset}.");
+        static class Throw { public static void At(int offset) => throw new Fault(offset); public static Exception Make(int offset) => new Fault(-offset);
+            [System.Diagnostics.CodeAnalysis.DoesNotReturn] public static void With(string text) => throw new Exception(text); }
+        sealed class Handler : IEventHandler<long>
+        {
+            public void OnEvent(ref long data, in EventHeader header, bool endOfBatch)
+            {
+                if (data < 0) Throw.At(5);
+                if (data > 7) Throw.With($"It is {data}.");
+                if (data > 9) throw Throw.Make(5);
+                if (data > 5) throw new Fault(5);
+            }
+        }
+        """);
+
+    [Fact]
     public Task A_covered_helper_is_reported_itself_and_not_again_where_it_is_called() => Check.Source("""
         [Deterministic] static class Helper { public static int Day() => {|REPLAY101:DateTime.UtcNow|}.Day; }
         sealed class Handler : IEventHandler<long>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Replay;
 
 /// <summary>Records events of one type as they are published, encoded straight into the recording's frames.</summary>
@@ -9,6 +11,7 @@ namespace Replay;
 /// </remarks>
 /// <param name="writer">The recording; disposed with the recorder.</param>
 /// <param name="codec">Encodes the events.</param>
+[SuppressMessage("Determinism", "REPLAY112", Justification = "It keeps nothing and answers nothing; the machine's time enters the catalog only.")]
 public sealed class Recorder<T, TCodec>(RecordingWriter writer, TCodec codec = default) : IEventHandler<T>, IDisposable
     where TCodec : struct, IEventCodec<T>
 {
