@@ -31,6 +31,9 @@ public static class AeronLibrary
     /// <summary>The directory that the libraries were loaded from; null: none were.</summary>
     public static string? Directory => Libraries.Directory;
 
+    /// <summary>The loaded client library, for the addresses of its functions.</summary>
+    internal static nint ClientModule => Libraries.ClientModule;
+
     /// <summary>Throws when Aeron cannot be used: the first thing that every entry to native code does.</summary>
     internal static void EnsureAvailable()
     {
@@ -60,7 +63,7 @@ public static class AeronLibrary
                 _ => 0,
             });
             string version = $"{aeron_version_major()}.{aeron_version_minor()}.{aeron_version_patch()}";
-            return new Loaded { Fault = VersionFault(version, directory), Version = version, Directory = directory };
+            return new Loaded { Fault = VersionFault(version, directory), Version = version, Directory = directory, ClientModule = client };
         }
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
         {
@@ -73,5 +76,6 @@ public static class AeronLibrary
         public string? Fault { get; init; }
         public string? Version { get; init; }
         public string? Directory { get; init; }
+        public nint ClientModule { get; init; }
     }
 }

@@ -50,7 +50,7 @@ internal static unsafe partial class AeronC
         nint publication, delegate* unmanaged[Cdecl]<nint, void> onCloseComplete, nint onCloseCompleteClientd);
 
     [LibraryImport(AeronLibrary.Client)]
-    internal static partial void aeron_exclusive_publication_revoke_on_close(nint publication);
+    internal static partial void aeron_exclusive_publication_revoke_on_close(ExclusivePublicationHandle publication);
 
     [LibraryImport(AeronLibrary.Client)]
     [return: MarshalAs(UnmanagedType.U1)]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static Replay.Aeron.AeronC;
 
 namespace Replay.Aeron;
@@ -39,9 +40,18 @@ internal sealed unsafe class SubscriptionHandle(nint native, AeronHandle client,
     }
 }
 
-internal sealed class ImageHandle(nint native, SubscriptionHandle subscription) : NativeHandle(native, subscription)
+internal abstract class ImageHandle(nint native, NativeHandle? parent) : NativeHandle(native, parent);
+
+/// <summary>Counted by its subscription: stays valid until it is released.</summary>
+internal sealed class RetainedImage(nint native, SubscriptionHandle subscription) : ImageHandle(native, subscription)
 {
     protected override bool Close(nint native) => aeron_image_release(native) == 0;
+}
+
+/// <summary>Somebody else's: valid while its owner says so.</summary>
+internal sealed class BorrowedImage(nint native, NativeHandle? owner = null) : ImageHandle(native, owner)
+{
+    protected override bool Close(nint native) => true;
 }
 
 internal sealed unsafe class CounterHandle(nint native, AeronHandle client) : NativeHandle(native, client)
@@ -61,5 +71,18 @@ internal sealed class CncHandle(nint native) : NativeHandle(native)
     {
         aeron_cnc_close(native);
         return true;
+    }
+}
+
+/// <summary>The reader of messages of several fragments; <see cref="Cell"/> is where it finds the poll that is running.</summary>
+internal sealed unsafe class FragmentAssemblerHandle(nint native, nint* cell) : NativeHandle(native)
+{
+    public nint* Cell => cell;
+
+    protected override bool Close(nint native)
+    {
+        bool closed = aeron_controlled_fragment_assembler_delete(native) == 0;
+        NativeMemory.Free(cell);
+        return closed;
     }
 }

@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Replay.Aeron.Tests;
+
+/// <summary>A real media driver and a real archive on loopback, in directories of their own that are removed with them.</summary>
+public sealed class ArchiveServer : IDisposable
+{
+    private static int _count;
+
+    private readonly Dictionary<string, string> _extra;
+    private readonly bool _ownsArchiveDirectory;
+    private ServerProcess? _driver;
+    private ServerProcess? _archive;
+
+    /// <param name="properties">Further system properties of the archive.</param>
+    /// <param name="archiveDirectory">A directory to serve; null: an empty one.</param>
+    /// <param name="apart">True: driver and archive are two processes, so that either can be killed.</param>
+    public ArchiveServer(IReadOnlyDictionary<string, string>? properties = null, string? archiveDirectory = null, bool apart = false)
+    {
+        string name = $"replay-aeron-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}";
+        AeronDirectory = Path.Combine("/dev/shm", name);
+        _ownsArchiveDirectory = archiveDirectory is null;
+        ArchiveDirectory = archiveDirectory ?? Directory.CreateTempSubdirectory(name).FullName;
+        _extra = new Dictionary<string, string>(properties ?? new Dictionary<string, string>());
+        ControlPort = FreePort();
+        IsApart = apart;
+        StartDriver();
+        StartArchive();
+    }
+
+    public string AeronDirectory { get; }
+
+    public string ArchiveDirectory { get; }
+
+    public int ControlPort { get; }
+
+    public bool IsApart { get; }
+
+    public string ControlChannel => $"aeron:udp?endpoint=localhost:{ControlPort}";
+
+    public AeronClientOptions ClientOptions => new() { Directory = AeronDirectory };
+
+    public AeronArchiveOptions ArchiveOptions => new() { ControlRequestChannel = ControlChannel };
+
+    public AeronClient Connect() => AeronClient.Connect(ClientOptions);
+
+    public AeronArchive ConnectArchive(AeronClient client) => AeronArchive.Connect(client, ArchiveOptions);
+
+    /// <summary>Starts the driver again after it was killed.</summary>
+    public void StartDriver()
+    {
+        if (!IsApart) return;
+        _driver = AeronServer.NativeDriver is { } native
+            ? ServerProcess.Start(native, [.. DriverProperties.Select(p => $"-D{p.Key}={p.Value}")])
+            : ServerProcess.StartJava("io.aeron.driver.MediaDriver", [], DriverProperties);
+    }
+
+    /// <summary>Starts the archive again after it was killed.</summary>
+    public void StartArchive()
+    {
+        string mainClass = IsApart ? "io.aeron.archive.Archive" : "io.aeron.archive.ArchivingMediaDriver";
+        _archive = ServerProcess.StartJava(mainClass, [], new Dictionary<string, string>([.. DriverProperties, .. ArchiveProperties, .. _extra]));
+    }
+
+    public void KillDriver() => (_driver ?? _archive)!.Dispose();
+
+    /// <summary>Kills the archive. Its successor would wait ten seconds for the mark file to grow cold, so that is removed.</summary>
+    public void KillArchive()
+    {
+        _archive!.Dispose();
+        File.Delete(Path.Combine(ArchiveDirectory, "archive-mark.dat"));
+    }
+
+    public void Dispose()
+    {
+        _archive?.Dispose();
+        _driver?.Dispose();
+        if (Directory.Exists(AeronDirectory)) Directory.Delete(AeronDirectory, recursive: true);
+        if (_ownsArchiveDirectory) Directory.Delete(ArchiveDirectory, recursive: true);
+    }
+
+    public static int FreePort()
+    {
+        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+
+    private Dictionary<string, string> DriverProperties => new()
+    {
+        ["aeron.dir"] = AeronDirectory,
+        ["aeron.dir.delete.on.start"] = "true",
+        ["aeron.threading.mode"] = "SHARED",
+        ["aeron.ipc.term.buffer.length"] = "64k",
+        ["aeron.term.buffer.length"] = "64k",
+        ["aeron.term.buffer.sparse.file"] = "true",
+        ["aeron.spies.simulate.connection"] = "true",
+        ["aeron.perform.storage.checks"] = "false",
+    };
+
+    private Dictionary<string, string> ArchiveProperties => new()
+    {
+        ["aeron.archive.dir"] = ArchiveDirectory,
+        ["aeron.archive.threading.mode"] = "SHARED",
+        ["aeron.archive.segment.file.length"] = "1m",
+        ["aeron.archive.control.channel"] = ControlChannel,
+        ["aeron.archive.replication.channel"] = "aeron:udp?endpoint=localhost:0",
+        ["aeron.archive.recording.events.enabled"] = "false",
+    };
+}
