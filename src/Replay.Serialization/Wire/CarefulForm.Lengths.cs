@@ -6,7 +6,7 @@ namespace Replay.Serialization;
 /// <content>Everything that announces a length: it is believed only as far as the message's own bytes reach.</content>
 internal static partial class CarefulForm
 {
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Careful)]
     public static Found<int> ReadArrayHeader(ReadOnlySpan<byte> source, int offset)
     {
         byte code = CodeAt(source, offset, "an array");
@@ -18,7 +18,7 @@ internal static partial class CarefulForm
         return new Found<int>((int)count, next);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Careful)]
     public static Extent ReadUtf8(ReadOnlySpan<byte> source, int offset)
     {
         byte code = CodeAt(source, offset, "a string");
@@ -34,7 +34,7 @@ internal static partial class CarefulForm
     }
 
     /// <summary>Accepts strings too: MessagePack's first specification had no binary type.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Careful)]
     public static Extent ReadBytes(ReadOnlySpan<byte> source, int offset)
     {
         byte code = CodeAt(source, offset, "bytes");
@@ -42,6 +42,7 @@ internal static partial class CarefulForm
     }
 
     /// <summary>The data of an extension, whose type is the byte before them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Extent ReadExtension(ReadOnlySpan<byte> source, int offset)
     {
         byte code = source[offset];
@@ -50,9 +51,11 @@ internal static partial class CarefulForm
         return Announced(source, offset, 2 + width, ReadLength(source, offset, width));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Extent Announced(ReadOnlySpan<byte> source, int offset, int widthOfLength) =>
         Announced(source, offset, 1 + widthOfLength, ReadLength(source, offset, widthOfLength));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Extent Announced(ReadOnlySpan<byte> source, int offset, int header, uint length)
     {
         int left = source.Length - offset - header;
@@ -61,6 +64,7 @@ internal static partial class CarefulForm
     }
 
     /// <summary>The length of 1, 2 or 4 bytes that follows a code byte.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint ReadLength(ReadOnlySpan<byte> source, int offset, int width)
     {
         ReadOnlySpan<byte> bytes = Take(source, offset, 1, width);

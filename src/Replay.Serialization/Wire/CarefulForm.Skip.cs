@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Replay.Serialization;
 
 /// <content>Stepping over values that the event type does not know.</content>
@@ -5,6 +7,7 @@ internal static partial class CarefulForm
 {
     /// <summary>Steps over values without recursion: what is nested is only counted, so no depth can exhaust the stack.</summary>
     /// <returns>Where the next value starts.</returns>
+    [MethodImpl(Careful)]
     public static int Skip(ReadOnlySpan<byte> source, int offset, int count)
     {
         for (long pending = count; pending > 0; pending--)
@@ -17,6 +20,7 @@ internal static partial class CarefulForm
         return offset;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int SkipOne(ReadOnlySpan<byte> source, int offset, ref long pending)
     {
         byte code = source[offset];

@@ -8,7 +8,10 @@ namespace Replay.Serialization;
 /// <summary>Reads every form of a value with every bounds check: what the fast forms leave, and what stands near the end of the message.</summary>
 internal static partial class CarefulForm
 {
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    /// <summary>Kept out of the fast forms, and optimised from the first call: then a damaged message costs a short stack trace, under 1 KB in all.</summary>
+    private const MethodImplOptions Careful = MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization;
+
+    [MethodImpl(Careful)]
     public static Found<long> ReadInt64(ReadOnlySpan<byte> source, int offset)
     {
         Found<long> bits = ReadInteger(source, offset);
@@ -16,7 +19,7 @@ internal static partial class CarefulForm
         return bits;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Careful)]
     public static Found<ulong> ReadUInt64(ReadOnlySpan<byte> source, int offset)
     {
         Found<long> bits = ReadInteger(source, offset);
@@ -24,7 +27,7 @@ internal static partial class CarefulForm
         return new Found<ulong>((ulong)bits.Value, bits.Next);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Careful)]
     public static Found<double> ReadDouble(ReadOnlySpan<byte> source, int offset)
     {
         switch (CodeAt(source, offset, "a number"))
@@ -39,6 +42,7 @@ internal static partial class CarefulForm
     }
 
     /// <summary>The integer's 64 bits; only <see cref="Code.UInt64"/> gives bits whose sign is not the number's.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Found<long> ReadInteger(ReadOnlySpan<byte> source, int offset)
     {
         byte code = CodeAt(source, offset, "an integer");
@@ -59,7 +63,7 @@ internal static partial class CarefulForm
         return new Found<long>(value, offset + 1 + width);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Careful)]
     public static Found<DateTime> ReadDateTime(ReadOnlySpan<byte> source, int offset)
     {
         byte code = CodeAt(source, offset, "a timestamp");
@@ -89,7 +93,7 @@ internal static partial class CarefulForm
         return new Found<DateTime>(value, binary.Next);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Careful)]
     public static Found<Guid> ReadGuid(ReadOnlySpan<byte> source, int offset)
     {
         bool isBinary = CodeAt(source, offset, "a GUID") == Code.Bin8;
@@ -101,7 +105,7 @@ internal static partial class CarefulForm
         return new Found<Guid>(isBinary ? new Guid(bytes) : value, extent.End);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(Careful)]
     public static Found<decimal> ReadDecimal(ReadOnlySpan<byte> source, int offset)
     {
         Extent extent = ReadUtf8(source, offset);
@@ -115,6 +119,7 @@ internal static partial class CarefulForm
     public static void ThrowWrong(ReadOnlySpan<byte> source, int offset, string expected) =>
         Throw.WrongCode(offset, CodeAt(source, offset, expected), expected);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte CodeAt(ReadOnlySpan<byte> source, int offset, string expected)
     {
         if ((uint)offset >= (uint)source.Length) Throw.MessageEnds(offset, expected);
@@ -122,6 +127,7 @@ internal static partial class CarefulForm
     }
 
     /// <summary>So many bytes of the value at the offset, after those that were taken of it already.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> source, int offset, int taken, int length)
     {
         int left = source.Length - offset - taken;
