@@ -17,15 +17,18 @@ internal sealed class SegmentWriter : IDisposable
     public SegmentWriter(string path, long segmentBase, int length)
     {
         (_path, Base) = (path, segmentBase);
-        _file = Storage.OpenForWriting(path, FileMode.Create);
+        // Made beside and renamed: a kill must not leave a segment that is shorter than segments are.
+        string unfinished = $"{path}.tmp";
+        _file = Storage.OpenForWriting(unfinished, FileMode.Create);
         try
         {
-            Storage.SetLength(_file, path, length);
+            Storage.SetLength(_file, unfinished, length);
+            Storage.Rename(unfinished, path);
         }
         catch
         {
             _file.Dispose();
-            File.Delete(path);
+            File.Delete(unfinished);
             throw;
         }
     }

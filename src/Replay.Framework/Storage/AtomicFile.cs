@@ -14,11 +14,7 @@ internal static class AtomicFile
             Storage.Write(file, temporary, bytes, 0);
             FileSync.File(file, temporary);
         }
-        Storage.Try("renaming", temporary, () =>
-        {
-            File.Move(temporary, path, overwrite: true);
-            return true;
-        });
+        Storage.Rename(temporary, path);
         FileSync.Directory(Path.GetDirectoryName(path)!);
     }
 }

@@ -16,6 +16,13 @@ internal static class Storage
         return file.Exists && file.LinkTarget is null && file.Length > 0;
     }
 
+    /// <summary>Renames a file over another.</summary>
+    public static void Rename(string from, string to) => Try("renaming", from, () =>
+    {
+        File.Move(from, to, overwrite: true);
+        return true;
+    });
+
     public static void Delete(string path) => Try("deleting", path, () =>
     {
         File.Delete(path);
