@@ -53,6 +53,8 @@ public sealed class EmbeddedArchive : IDisposable
         WriterLock writerLock = WriterLock.Take(directory);
         try
         {
+            // What a killed writer had begun to make.
+            foreach (string unfinished in System.IO.Directory.EnumerateFiles(directory, "*.rec.tmp")) Storage.Delete(unfinished);
             return new EmbeddedArchive(directory, options, writerLock, CatalogWriter.Open(directory));
         }
         catch

@@ -111,7 +111,7 @@ public class SidecarTests
     }
 
     [Fact]
-    public void A_catalog_entry_that_a_killed_writer_left_unfinished_is_cleared_by_the_next_one()
+    public void What_a_killed_writer_left_unfinished_is_cleared_by_the_next_one()
     {
         using SampleArchive sample = new(messages: 2);
         byte[] catalog = File.ReadAllBytes(sample["archive.catalog"]);
@@ -119,10 +119,12 @@ public class SidecarTests
         catalog[8]++;
         catalog.AsSpan(32 + 32, 100).CopyTo(catalog.AsSpan(32 + 2 * 192 + 32));
         File.WriteAllBytes(sample["archive.catalog"], catalog);
+        File.WriteAllBytes(sample["2-0.rec.tmp"], []);
         Assert.Equal(2, EmbeddedArchive.Open(sample.Directory).Recordings.Count);
         using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(sample.Directory))
         using (RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings))
             Assert.Equal(3, writer.RecordingId);
+        Assert.False(File.Exists(sample["2-0.rec.tmp"]));
         Oracle.Check(sample.Directory);
     }
 
