@@ -28,6 +28,7 @@ internal static class CommandLine
         {
             new ImportCommand(),
             new ListCommand(),
+            new DescribeCommand(),
             new DumpCommand(),
             new VerifyCommand(),
             new BookCommand(),

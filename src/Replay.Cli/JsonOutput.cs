@@ -32,6 +32,7 @@ internal sealed record ErrorDocument(string Error);
 [JsonSerializable(typeof(BookCheckDocument))]
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(ImportDocument))]
+[JsonSerializable(typeof(DescribeDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
 internal sealed partial class ReplayJson : JsonSerializerContext
 {
