@@ -10,13 +10,13 @@ namespace Replay.Serialization;
 internal sealed unsafe class MovableMemory : MemoryManager<byte>
 {
     [ThreadStatic]
-    private static MovableMemory? t_instance;
+    private static MovableMemory? _instance;
 
     private byte* _pointer;
     private int _length;
 
     /// <summary>This thread's object.</summary>
-    public static MovableMemory OfThisThread => t_instance ??= new();
+    public static MovableMemory OfThisThread => _instance ??= new();
 
     /// <summary>Points to other bytes.</summary>
     /// <returns>What it pointed to: of a decoding that this one runs inside of, if any.</returns>

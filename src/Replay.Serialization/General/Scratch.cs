@@ -9,14 +9,14 @@ internal static class Scratch
     private const int KeptCapacity = 1024 * 1024;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? t_writer;
+    private static ArrayBufferWriter<byte>? _writer;
 
     /// <summary>This thread's buffer, emptied.</summary>
     public static ArrayBufferWriter<byte> OfThisThread
     {
         get
         {
-            if (t_writer is not { Capacity: <= KeptCapacity } writer) t_writer = writer = new(1_024);
+            if (_writer is not { Capacity: <= KeptCapacity } writer) _writer = writer = new(1_024);
             writer.ResetWrittenCount();
             return writer;
         }
