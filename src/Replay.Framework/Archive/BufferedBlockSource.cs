@@ -4,7 +4,7 @@ namespace Replay;
 
 /// <summary>Reads segment files into one reused buffer: for files that others may shorten while they are read, which would end the process under a mapping.</summary>
 /// <remarks>Bytes are valid until the next <see cref="Load"/>.</remarks>
-internal sealed unsafe class BufferedBlockSource(string directory, long recordingId, RecordingGeometry geometry) : BlockSource(directory, recordingId, geometry)
+internal sealed unsafe class BufferedBlockSource(string directory, long recordingId, RecordingGeometry geometry) : SegmentBlockSource(directory, recordingId, geometry)
 {
     private const int BufferLength = 1024 * 1024;
 

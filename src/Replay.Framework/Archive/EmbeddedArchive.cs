@@ -2,7 +2,7 @@ namespace Replay;
 
 /// <summary>A directory of recordings in Aeron Archive's on-disk format: reads what a real Aeron Archive recorded, and writes what one can serve.</summary>
 /// <remarks>All members may be called from any thread. Writing needs Linux; reading works everywhere.</remarks>
-public sealed class EmbeddedArchive : IDisposable
+public sealed class EmbeddedArchive : IRecordingSource, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<RecordingWriter> _writers = [];

@@ -52,6 +52,7 @@ internal sealed unsafe class FrameCursor : IDisposable
         Block.Next = next;
         while (Block.Position < _to)
         {
+            if (Block.Next >= Block.End && !TryLoadBlock()) return null;
             byte* message = Step();
             if (message != null) return message;
         }
@@ -77,6 +78,9 @@ internal sealed unsafe class FrameCursor : IDisposable
         Skip(frame, alignedLength);
         return frame;
     }
+
+    /// <summary>True: the message that <see cref="Advance"/> returned last, and those behind it in the block, come from the live stream.</summary>
+    public bool IsLive => _source.IsLive;
 
     /// <summary>Says that nobody looks any more at messages before the position.</summary>
     public void ReleaseBefore(long position) => _source.ReleaseBefore(position);
@@ -150,9 +154,15 @@ internal sealed unsafe class FrameCursor : IDisposable
 
     private void LoadBlock()
     {
+        if (!TryLoadBlock()) throw Damage(DamageKind.Fragment, Block.Position, "the stream ended inside a message");
+    }
+
+    private bool TryLoadBlock()
+    {
         long position = Block.Position;
         if (ReleasesAsItGoes) _source.ReleaseBefore(position);
         byte* memory = _source.Load(position, out int available);
+        if (memory == null) return false;
         if (available == 0) throw Damage(DamageKind.SegmentFile, position, "the file ends before the recording does");
         long end = Math.Min(Math.Min(_geometry.TermStart(position) + _geometry.TermLength, _to), position + available);
         Block = new FrameBlock
@@ -164,6 +174,7 @@ internal sealed unsafe class FrameCursor : IDisposable
             MaxPayload = (uint)(_geometry.MtuLength - Frame.HeaderLength),
             PositionOfZero = position - (long)memory,
         };
+        return true;
     }
 
     /// <summary>Checks every field of a header; the frame's aligned length.</summary>

@@ -5,7 +5,7 @@ namespace Replay;
 
 /// <summary>Maps segment files, and keeps them mapped until they are released: views of their bytes stay valid until then.</summary>
 /// <remarks>Invariant: a pointer handed out lies in a view that is in the queue; a file is mapped only at its full length, so no page of the view lies beyond its end.</remarks>
-internal sealed unsafe class MappedBlockSource(string directory, long recordingId, RecordingGeometry geometry) : BlockSource(directory, recordingId, geometry)
+internal sealed unsafe class MappedBlockSource(string directory, long recordingId, RecordingGeometry geometry) : SegmentBlockSource(directory, recordingId, geometry)
 {
     private readonly record struct Segment(long Base, nint Address, MemoryMappedFile File, MemoryMappedViewAccessor View);
 

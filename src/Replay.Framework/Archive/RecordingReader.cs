@@ -4,14 +4,15 @@ namespace Replay;
 /// <remarks>Immutable; any thread may open any number of cursors and enumerations, each for one thread.</remarks>
 public sealed class RecordingReader : IDisposable
 {
-    private readonly string _directory;
-    private readonly bool _mayMap;
+    private readonly Func<PositionRange, CancellationToken, BlockSource> _open;
     private bool _isDisposed;
 
     internal RecordingReader(string directory, RecordingDescriptor descriptor, bool mayMap)
     {
-        (_directory, Descriptor, _mayMap) = (directory, descriptor, mayMap);
-        Geometry = new RecordingGeometry(descriptor);
+        (Descriptor, IsMapped, Geometry) = (descriptor, mayMap, new RecordingGeometry(descriptor));
+        _open = mayMap
+            ? (_, _) => new MappedBlockSource(directory, descriptor.RecordingId, Geometry)
+            : (_, _) => new BufferedBlockSource(directory, descriptor.RecordingId, Geometry);
         if (mayMap)
         {
             RecordingEdges.CheckStart(directory, descriptor, Geometry);
@@ -19,6 +20,13 @@ public sealed class RecordingReader : IDisposable
         }
         StopPosition = descriptor.Clean ? descriptor.StopPosition : EndOfLastWholeMessage(descriptor.StopPosition);
     }
+
+    /// <summary>A recording that is not in files of this machine.</summary>
+    /// <param name="descriptor">What is known of it.</param>
+    /// <param name="stopPosition">Up to where it can be read: beyond its present end, if more is waited for.</param>
+    /// <param name="open">Gives the bytes of a range until cancelled; each cursor has a source of its own, whose bytes stay until its next block.</param>
+    internal RecordingReader(RecordingDescriptor descriptor, long stopPosition, Func<PositionRange, CancellationToken, BlockSource> open) =>
+        (Descriptor, StopPosition, Geometry, _open) = (descriptor, stopPosition, new RecordingGeometry(descriptor), open);
 
     /// <summary>What the catalog says of the recording.</summary>
     public RecordingDescriptor Descriptor { get; }
@@ -32,7 +40,7 @@ public sealed class RecordingReader : IDisposable
     internal RecordingGeometry Geometry { get; }
 
     /// <summary>True: segments are mapped, and views of messages stay valid until they are released. False: only until the next block.</summary>
-    internal bool IsMapped => _mayMap;
+    internal bool IsMapped { get; }
 
     /// <summary>Checks the ends of a range and fills in those that are not given.</summary>
     /// <param name="from">Start of a message or of padding, or the stop position; null: the start position.</param>
@@ -61,13 +69,11 @@ public sealed class RecordingReader : IDisposable
     /// <summary>A cursor over a range that <see cref="Resolve"/> gave.</summary>
     /// <param name="range">Boundaries of messages.</param>
     /// <param name="releasesAsItGoes">True: the caller keeps no view of a message after it asked for the next.</param>
-    internal FrameCursor OpenCursor(PositionRange range, bool releasesAsItGoes)
+    /// <param name="cancellationToken">Ends a wait for bytes that have not come yet.</param>
+    internal FrameCursor OpenCursor(PositionRange range, bool releasesAsItGoes, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        BlockSource source = _mayMap
-            ? new MappedBlockSource(_directory, Descriptor.RecordingId, Geometry)
-            : new BufferedBlockSource(_directory, Descriptor.RecordingId, Geometry);
-        return new FrameCursor(Descriptor.RecordingId, Geometry, source, range) { ReleasesAsItGoes = releasesAsItGoes };
+        return new FrameCursor(Descriptor.RecordingId, Geometry, _open(range, cancellationToken), range) { ReleasesAsItGoes = releasesAsItGoes };
     }
 
     private void CheckBoundary(long position, string which)

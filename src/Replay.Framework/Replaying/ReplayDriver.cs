@@ -61,7 +61,7 @@ internal sealed unsafe class ReplayDriver<T, TCodec, TTime, TDigest, TSink>(RunC
             // The leg before ended with a snapshot, for which all handlers had to be done.
             _cursor?.Dispose();
             run.State.To = leg.To;
-            _cursor = run.Reader.OpenCursor(leg, releasesAsItGoes: !KeepsViews);
+            _cursor = run.Reader.OpenCursor(leg, releasesAsItGoes: !KeepsViews, run.CancellationToken);
             ReplayLeg(_cursor, ref sink);
             if (snapshotAtEnd) TakeSnapshot(ref sink);
         }
@@ -74,10 +74,15 @@ internal sealed unsafe class ReplayDriver<T, TCodec, TTime, TDigest, TSink>(RunC
         while (frame != null)
         {
             run.BeginSlice();
+            // Blocks are of one kind: history, or live from the first block after the join.
+            run.State.Header.IsLive = cursor.IsLive;
             Deliver(frame, cursor, ref sink);
             if (run.Snapshots is { } plan && plan.IsDue(run.State.NextSequence)) TakeSnapshot(ref sink);
             frame = Next(cursor, ref sink);
         }
+
+        // A live stream says where it ends only when it does.
+        run.State.To = Math.Min(run.State.To, cursor.Block.Position);
     }
 
     /// <summary>The message where the loop stopped; null at the end of the leg.</summary>

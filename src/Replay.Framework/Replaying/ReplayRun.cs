@@ -8,10 +8,10 @@ namespace Replay;
 /// </remarks>
 /// <typeparam name="T">The event type.</typeparam>
 /// <typeparam name="TCodec">Decodes the recording's messages into events.</typeparam>
-/// <param name="archive">The archive; it must stay open during the run.</param>
+/// <param name="archive">The archive, embedded or elsewhere; it must stay open during the run.</param>
 /// <param name="recordingId">The recording.</param>
 /// <param name="codec">The codec, where it has settings.</param>
-public sealed partial class ReplayRun<T, TCodec>(EmbeddedArchive archive, long recordingId, TCodec codec = default)
+public sealed partial class ReplayRun<T, TCodec>(IRecordingSource archive, long recordingId, TCodec codec = default)
     where TCodec : struct, IEventCodec<T>
 {
     private readonly HandlerSet<T> _handlers = new();

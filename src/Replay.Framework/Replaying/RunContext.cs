@@ -97,7 +97,7 @@ internal sealed class RunContext
         {
             Events = State.NextSequence - FirstSequence,
             FirstPosition = FirstPosition,
-            EndPosition = Range.To,
+            EndPosition = State.To,
             ResumedFrom = ResumeFrom is null ? null : FirstPosition,
             Elapsed = Meter.Elapsed,
             AllocatedBytes = Meter.AllocatedBytes,

@@ -9,7 +9,7 @@ internal sealed class RunState
     /// <summary>The loop returns before the event with this sequence. Lowered to stop a run at the next event, from any thread.</summary>
     public long StopBefore;
 
-    /// <summary>The end of the range.</summary>
+    /// <summary>The end of the range, or where a stream of unknown length has ended.</summary>
     public long To;
 
     /// <summary>True between taking a message and having decoded it: its start is known, and its end is still that of the event before.</summary>
