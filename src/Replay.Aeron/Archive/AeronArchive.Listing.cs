@@ -106,7 +106,7 @@ public sealed unsafe partial class AeronArchive
         return recordings;
     }
 
-    // The strings live as long as the call: copied here. Only a full memory could make these throw.
+    // The strings live as long as the call: copied here. Control session and correlation id are those of the request, not of the recording. Only a full memory could make these throw.
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnDescriptor(aeron_archive_recording_descriptor_t* d, nint clientd) =>
         ((List<RecordingDescriptor>)GCHandle.FromIntPtr(clientd).Target!).Add(new RecordingDescriptor
@@ -127,8 +127,6 @@ public sealed unsafe partial class AeronArchive
             StrippedChannel = Text(d->stripped_channel, d->stripped_channel_length),
             OriginalChannel = Text(d->original_channel, d->original_channel_length),
             SourceIdentity = Text(d->source_identity, d->source_identity_length),
-            ControlSessionId = d->control_session_id,
-            CorrelationId = d->correlation_id,
         });
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -38,11 +38,13 @@ public sealed unsafe partial class AeronClient
     public Counter AddCounter(int typeId, ReadOnlySpan<byte> key, string label)
     {
         ThrowIfFaulted();
+        int labelLength = Encoding.UTF8.GetByteCount(label);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(key.Length, CountersReader.MaxKeyLength, nameof(key));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(labelLength, CountersReader.MaxLabelLength, nameof(label));
         nint token;
         fixed (byte* pointer = key)
         {
-            nuint labelLength = (nuint)Encoding.UTF8.GetByteCount(label);
-            Throw.IfFailed(aeron_async_add_counter(out token, _handle, typeId, pointer, (nuint)key.Length, label, labelLength), $"Adding the counter {label}");
+            Throw.IfFailed(aeron_async_add_counter(out token, _handle, typeId, pointer, (nuint)key.Length, label, (nuint)labelLength), $"Adding the counter {label}");
         }
         Registration registration = new($"Adding the counter {label}", token,
             static (nint token, out nint native) => aeron_async_add_counter_poll(out native, token), token => aeron_async_add_counter_cancel(_handle, token));

@@ -15,7 +15,8 @@ public sealed record CounterSnapshot(int Id, int TypeId, long Value, string Labe
 /// <summary>Reads the media driver's counters. Thread safe.</summary>
 public sealed unsafe partial class CountersReader : IDisposable
 {
-    private const int MaxLabelLength = 380;
+    internal const int MaxKeyLength = 112;
+    internal const int MaxLabelLength = 380;
 
     private readonly CountersReaderHandle _handle;
 

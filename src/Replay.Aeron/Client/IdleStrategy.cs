@@ -71,6 +71,9 @@ public abstract class IdleStrategy
 
         internal override string NativeName => "backoff";
 
+        // Spins, yields, shortest sleep, longest sleep: C takes no defaults once other arguments were set.
+        internal override string NativeArguments => "10-20-1us-1ms";
+
         public override void Idle(int workCount)
         {
             if (workCount > 0) _wait.Reset();

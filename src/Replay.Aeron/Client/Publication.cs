@@ -38,9 +38,11 @@ public sealed unsafe class Publication : IPublication, IDisposable
     /// <inheritdoc/>
     public OfferResult Offer(ReadOnlySpan<byte> message, long reservedValue = 0)
     {
+        // C takes no null, not even for nothing.
+        byte nothing = 0;
         fixed (byte* pointer = message)
         {
-            return OfferResult.From(aeron_publication_offer(_handle, pointer, (nuint)message.Length, ReservedValue.Supplier, (nint)(&reservedValue)));
+            return OfferResult.From(aeron_publication_offer(_handle, pointer is null ? &nothing : pointer, (nuint)message.Length, ReservedValue.Supplier, (nint)(&reservedValue)));
         }
     }
 

@@ -28,18 +28,17 @@ internal sealed class Registration(string action, nint token, Registration.PollF
     public async Task<nint> AwaitAsync(AeronClient client, TimeSpan timeout, CancellationToken cancellationToken)
     {
         long start = Stopwatch.GetTimestamp();
-        nint native;
-        while (!TryTake(client, out native))
+        while (true)
         {
             if (cancellationToken.IsCancellationRequested)
             {
                 _ = cancel(token);
                 cancellationToken.ThrowIfCancellationRequested();
             }
+            if (TryTake(client, out nint native)) return native;
             if (Stopwatch.GetElapsedTime(start) > timeout) throw Abandon(timeout);
             await Task.Delay(1, CancellationToken.None).ConfigureAwait(false);
         }
-        return native;
     }
 
     private bool TryTake(AeronClient client, out nint native)

@@ -10,13 +10,15 @@ public sealed class ArchiveServer : IDisposable
 
     private readonly Dictionary<string, string> _extra;
     private readonly bool _ownsArchiveDirectory;
+    private readonly string _mainClass;
     private ServerProcess? _driver;
     private ServerProcess? _archive;
 
     /// <param name="properties">Further system properties of the archive.</param>
     /// <param name="archiveDirectory">A directory to serve; null: an empty one.</param>
+    /// <param name="mainClass">What to run when driver and archive are one process.</param>
     /// <param name="apart">True: driver and archive are two processes, so that either can be killed.</param>
-    public ArchiveServer(IReadOnlyDictionary<string, string>? properties = null, string? archiveDirectory = null, bool apart = false)
+    public ArchiveServer(IReadOnlyDictionary<string, string>? properties = null, string? archiveDirectory = null, bool apart = false, string mainClass = "io.aeron.archive.ArchivingMediaDriver")
     {
         string name = $"replay-aeron-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}";
         AeronDirectory = Path.Combine("/dev/shm", name);
@@ -25,6 +27,7 @@ public sealed class ArchiveServer : IDisposable
         _extra = new Dictionary<string, string>(properties ?? new Dictionary<string, string>());
         ControlPort = FreePort();
         IsApart = apart;
+        _mainClass = apart ? "io.aeron.archive.Archive" : mainClass;
         StartDriver();
         StartArchive();
     }
@@ -59,8 +62,7 @@ public sealed class ArchiveServer : IDisposable
     /// <summary>Starts the archive again after it was killed.</summary>
     public void StartArchive()
     {
-        string mainClass = IsApart ? "io.aeron.archive.Archive" : "io.aeron.archive.ArchivingMediaDriver";
-        _archive = ServerProcess.StartJava(mainClass, [], new Dictionary<string, string>([.. DriverProperties, .. ArchiveProperties, .. _extra]));
+        _archive = ServerProcess.StartJava(_mainClass, [], new Dictionary<string, string>([.. DriverProperties, .. ArchiveProperties, .. _extra]));
     }
 
     public void KillDriver() => (_driver ?? _archive)!.Dispose();

@@ -63,21 +63,22 @@ public abstract class ArchiveTest : IDisposable
     }
 
     /// <summary>Replays a range and returns its messages.</summary>
-    protected List<byte[]> Replay(RecordingDescriptor recording, ReplayRequest? request = null, int? expected = null)
+    protected List<byte[]> Replay(RecordingDescriptor recording, ReplayRequest? request = null)
     {
         int stream = SharedArchive.NewStreamId();
         using Subscription subscription = Archive.Replay(recording.RecordingId, "aeron:ipc", stream, request);
         List<byte[]> messages = [];
         FragmentHandler keep = (payload, in _) => messages.Add(payload.ToArray());
-        Await(() => subscription.IsConnected, "the replay to begin");
-        Await(() =>
-        {
-            subscription.PollMessages(keep, 100);
-            return expected is { } count ? messages.Count >= count : subscription.ImageCount == 0;
-        }, "the replay to end");
-        subscription.PollMessages(keep, 100);
+        Await(() => subscription.ImageCount == 1, "the replay to begin");
+        using Image image = subscription.ImageAt(0)!;
+        Await(() => subscription.PollMessages(keep, 100) == 0 && image.IsEndOfStream, "the replay to end");
         return messages;
     }
+
+    /// <summary>The code with which the archive refuses a request.</summary>
+    protected static ArchiveErrorCode Refused(Action request) => Assert.Throws<AeronArchiveException>(request).ErrorCode;
+
+    protected static ArchiveErrorCode Refused(Func<long> request) => Refused(() => { _ = request(); });
 
     protected static void Await(Func<bool> condition, string what)
     {
