@@ -2,7 +2,8 @@ using static Replay.Aeron.AeronC;
 
 namespace Replay.Aeron;
 
-/// <summary>Room for a message in a publication's own buffer. Disposing a claim that was not committed aborts it.</summary>
+/// <summary>Room for a message in a publication's own buffer: commit or abort it exactly once.</summary>
+/// <remarks>Not disposable on purpose: a <c>using</c> would work on a copy, and abort what was committed.</remarks>
 public unsafe ref struct BufferClaim
 {
     private const int ReservedValueAt = 24;
@@ -26,12 +27,6 @@ public unsafe ref struct BufferClaim
 
     /// <summary>Gives the room up: it becomes padding.</summary>
     public void Abort() => Close(aeron_buffer_claim_abort(ref _native));
-
-    /// <summary>Aborts the claim unless it was committed.</summary>
-    public void Dispose()
-    {
-        if (IsOpen) Abort();
-    }
 
     private void Close(int result)
     {

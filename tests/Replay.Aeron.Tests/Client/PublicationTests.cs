@@ -35,7 +35,10 @@ public sealed class PublicationTests(SharedArchive shared) : ArchiveTest(shared)
         using Subscription subscription = Client.AddSubscription("aeron:ipc", StreamId);
         using ExclusivePublication publication = Client.AddExclusivePublication("aeron:ipc", StreamId);
         Await(() => publication.IsConnected && subscription.IsConnected, "the connection");
-        using (BufferClaim dropped = Claim(publication, 100)) Assert.Equal(100, dropped.Buffer.Length);
+        Assert.True(publication.TryClaim(100, out BufferClaim dropped).IsPublished);
+        Assert.Equal(100, dropped.Buffer.Length);
+        dropped.Abort();
+        Assert.False(dropped.IsOpen);
         Assert.True(publication.AppendPadding(64).IsPublished);
         Publish(publication, "after"u8);
 
@@ -137,11 +140,5 @@ public sealed class PublicationTests(SharedArchive shared) : ArchiveTest(shared)
         publication.RemoveDestination(destination);
 
         Assert.ThrowsAny<AeronException>(() => publication.AddDestination("aeron:nonsense"));
-    }
-
-    private static BufferClaim Claim(ExclusivePublication publication, int length)
-    {
-        Assert.True(publication.TryClaim(length, out BufferClaim claim).IsPublished);
-        return claim;
     }
 }
