@@ -54,6 +54,8 @@ public sealed class ArchiveServer : IDisposable
     public void StartDriver()
     {
         if (!IsApart) return;
+        if (Directory.Exists(AeronDirectory)) Directory.Delete(AeronDirectory, recursive: true);
+        _driver?.Dispose();
         _driver = AeronServer.NativeDriver is { } native
             ? ServerProcess.Start(native, [.. DriverProperties.Select(p => $"-D{p.Key}={p.Value}")])
             : ServerProcess.StartJava("io.aeron.driver.MediaDriver", [], DriverProperties);
@@ -62,15 +64,16 @@ public sealed class ArchiveServer : IDisposable
     /// <summary>Starts the archive again after it was killed.</summary>
     public void StartArchive()
     {
+        _archive?.Dispose();
         _archive = ServerProcess.StartJava(_mainClass, [], new Dictionary<string, string>([.. DriverProperties, .. ArchiveProperties, .. _extra]));
     }
 
-    public void KillDriver() => (_driver ?? _archive)!.Dispose();
+    public void KillDriver() => (_driver ?? _archive)!.Kill();
 
     /// <summary>Kills the archive. Its successor would wait ten seconds for the mark file to grow cold, so that is removed.</summary>
     public void KillArchive()
     {
-        _archive!.Dispose();
+        _archive!.Kill();
         File.Delete(Path.Combine(ArchiveDirectory, "archive-mark.dat"));
     }
 

@@ -1,0 +1,80 @@
+namespace Replay.Aeron.Tests;
+
+/// <summary>One format: what either side has recorded, the other reads.</summary>
+public sealed class InteropTests(SharedArchive shared) : ArchiveTest(shared)
+{
+    private const int Count = 20_000;
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("replay-aeron-interop").FullName;
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public void A_recording_made_here_is_served_by_a_real_archive_and_its_replay_gives_the_same_digest()
+    {
+        RunResult here = RecordHere();
+        using ArchiveServer server = new(archiveDirectory: _directory);
+        using AeronArchiveSource source = new(new() { Client = server.ClientOptions, Archive = server.ArchiveOptions });
+
+        RecordingDescriptor recording = Assert.Single(source.Recordings);
+        QuoteChecker checker = new();
+        RunResult there = Run(source, recording.RecordingId, checker);
+
+        Assert.Equal((Count, here.EventDigest), (checker.Next, there.EventDigest));
+        Assert.Equal(here.RunDigest, there.RunDigest);
+    }
+
+    [Fact]
+    public void Aeron_s_own_tool_describes_and_verifies_what_was_recorded_here()
+    {
+        RecordHere();
+        ArchiveTool("describe", "recordingId=0");
+        ArchiveTool("verify", "(recordingId=0) OK");
+    }
+
+    [Fact]
+    public void The_directory_of_a_running_archive_is_read_while_it_records()
+    {
+        using RemoteRecorder<Quote, BlittableCodec<Quote>> recorder = new(Archive, "aeron:ipc", StreamId);
+        for (int i = 0; i < Count; i++) recorder.Record(Quote.Of(i), Quote.TimestampNs(i));
+        Await(() => recorder.RecordedPosition == recorder.Position, "the recording");
+
+        using (EmbeddedArchive files = EmbeddedArchive.Open(Server.ArchiveDirectory))
+        {
+            RecordingDescriptor active = files.GetRecording(recorder.RecordingId);
+            Assert.True(active.Active && !active.Clean);
+            QuoteChecker checker = new();
+            RunResult fromFiles = Run(files, recorder.RecordingId, checker);
+            using AeronArchiveSource source = new(new() { Client = Server.ClientOptions, Archive = Server.ArchiveOptions });
+            Assert.Equal((Count, Run(source, recorder.RecordingId, new QuoteChecker()).RunDigest), (checker.Next, fromFiles.RunDigest));
+        }
+        recorder.Complete();
+    }
+
+    private RunResult RecordHere()
+    {
+        using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(_directory))
+        using (RecordingWriter writer = archive.CreateRecording(new RecordingSettings { StreamId = 77, TermBufferLength = 65536, SegmentFileLength = 131072, MtuLength = 1408 }))
+        {
+            for (int i = 0; i < Count; i++) writer.Append(Quote.Of(i), default(BlittableCodec<Quote>), Quote.TimestampNs(i));
+        }
+        using EmbeddedArchive reopened = EmbeddedArchive.Open(_directory);
+        return Run(reopened, 0, new QuoteChecker());
+    }
+
+    private void ArchiveTool(string command, string expected)
+    {
+        using ServerProcess tool = ServerProcess.StartJava("io.aeron.archive.ArchiveTool", [_directory, command], new Dictionary<string, string>());
+
+        Assert.True(tool.WaitForExit() == 0, tool.Output);
+        Assert.Contains(expected, tool.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("ERR", tool.Output, StringComparison.Ordinal);
+    }
+
+    private static RunResult Run(IRecordingSource source, long recordingId, QuoteChecker checker) =>
+        new ReplayRun<Quote, BlittableCodec<Quote>>(source, recordingId).Handle("checker", checker).Run();
+}
