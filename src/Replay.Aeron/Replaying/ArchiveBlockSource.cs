@@ -73,7 +73,11 @@ internal sealed unsafe class ArchiveBlockSource : BlockSource
     {
         _connection.Client.RunInvoker();
         int limit = BlockCopier.Capacity;
-        if (!_isJoined && _live is not null && _live.TryJoin(position, out limit)) Join();
+        if (!_isJoined && _live is not null && _live.TryJoin(position, out limit))
+        {
+            Join();
+            limit = BlockCopier.Capacity;
+        }
         if (!_isJoined && _replay is null)
         {
             if (IsFollowing && HasEnded(position)) return -1;

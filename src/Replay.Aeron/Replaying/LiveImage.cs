@@ -3,7 +3,7 @@ namespace Replay.Aeron;
 /// <summary>The live stream of a recording, joined where the replay stands.</summary>
 /// <remarks>
 /// Subscribed to only once the replay has caught up, since an image that is not polled holds up its publisher. The image then begins at a position that the
-/// replay has yet to reach, or has just passed: the replay is taken exactly up to there, or the image is moved on.
+/// replay has yet to reach, or has just passed: the replay is taken exactly up to there, or the image catches up.
 /// </remarks>
 internal sealed class LiveImage : IDisposable
 {
@@ -28,20 +28,22 @@ internal sealed class LiveImage : IDisposable
     {
         limit = BlockCopier.Capacity;
         if (Image is not { IsClosed: false } image) return false;
+        Discard discard = default;
+        if (image.Position < position) _ = image.BlockPoll(ref discard, (int)Math.Min(limit, position - image.Position));
         long ahead = image.Position - position;
-        if (ahead < 0)
-        {
-            image.SetPosition(position);
-            return true;
-        }
-        if (ahead == 0) return true;
-        limit = (int)Math.Min(limit, ahead);
-        return false;
+        // Behind: what the replay has brought already is taken and dropped, and the replay waits.
+        limit = (int)Math.Clamp(ahead, 0, limit);
+        return ahead == 0;
     }
 
     public void Dispose()
     {
         _image?.Dispose();
         _subscription.Dispose();
+    }
+
+    private readonly struct Discard : IBlockHandler
+    {
+        public void OnBlock(ReadOnlySpan<byte> frames, int sessionId, int termId) { }
     }
 }

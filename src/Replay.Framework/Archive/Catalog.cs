@@ -114,8 +114,10 @@ internal sealed class Catalog
     private RecordingDescriptor Decode(ReadOnlySpan<byte> entry, RecordingState state)
     {
         RecordingDescriptor descriptor = Decode(entry, state, out int end);
-        // An entry that is longer than its alignment asks for, and not empty there, has swallowed the one behind it.
-        if (entry.Length - end >= Alignment && entry[end..].ContainsAnyExcept((byte)0))
+        // An entry that is longer than its alignment asks for, and not empty there, has swallowed the one behind it. Up to the alignment, Aeron leaves
+        // what a longer channel has left behind (Catalog.replaceRecording).
+        int used = (end + Alignment - 1) & -Alignment;
+        if (entry.Length > used && entry[used..].ContainsAnyExcept((byte)0))
             throw Fault(DamageKind.CatalogEntry, EndOffset, $"entry length {entry.Length - EntryHeaderLength}, but its last field ends at {end - EntryHeaderLength}");
         return descriptor;
     }
