@@ -112,7 +112,8 @@ public sealed class ClientTests(SharedArchive shared) : ArchiveTest(shared)
         Assert.True(driver.Pid > 0);
         Assert.True(DateTimeOffset.UtcNow - driver.LastHeartbeat < TimeSpan.FromSeconds(10));
         Assert.Contains(driver.Counters.Snapshot(), counter => counter.Label.StartsWith("Bytes sent", StringComparison.Ordinal));
-        Assert.Empty(driver.Losses());
+        // Other tests' channels may have lost packets on a busy machine; what is told of them must be whole.
+        Assert.All(driver.Losses(), loss => Assert.True(loss.Count > 0 && loss.BytesLost > 0 && loss.Channel.StartsWith("aeron:", StringComparison.Ordinal)));
         Assert.NotNull(driver.Errors());
         Assert.NotEmpty(AeronDriver.DefaultDirectory);
     }
