@@ -55,6 +55,21 @@ public class DigestChainTests
     }
 
     [Fact]
+    public void Short_events_of_every_length_have_the_digest_of_their_canonical_bytes_inside_a_chunk_and_at_its_end()
+    {
+        for (int length = 0; length <= 130; length++)
+        {
+            byte[] payload = Bytes(length);
+            byte[] before = Bytes(65_536 - (3 * (16 + length)) - (length % 5));
+            byte[] one = NaiveDigest.CanonicalBytes(long.MinValue + length, -10, payload);
+            DigestChain chain = new();
+            chain.Append(before);
+            for (int i = 0; i < 4; i++) chain.AppendEvent(long.MinValue + length, -10, payload);
+            Assert.Equal(NaiveDigest.OfStream([.. before, .. one, .. one, .. one, .. one]), chain.Current.ToString());
+        }
+    }
+
+    [Fact]
     public void The_cutting_into_appends_does_not_matter() =>
         Gen.Int[0, 40_000].Array[0, 12].Sample(cuts =>
         {

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace Replay;
+
+/// <summary>Linux's calls to map files for reading, which allocate nothing: a replay maps the next segment between two events.</summary>
+/// <remarks>Invariant: a mapping is made only of a file that has the length mapped, so that no page of it lies beyond the file's end.</remarks>
+internal static unsafe partial class FileMapping
+{
+    private const int SeekEnd = 2;
+    private const int ProtectRead = 1;
+    private const int MapShared = 1;
+    private const int NonBlocking = 0x800;
+    private const int CloseOnExec = 0x80000;
+
+    private static readonly nint MapFailed = -1;
+
+    private static int NoFollow => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
+
+    /// <summary>Maps a whole file.</summary>
+    /// <param name="path">UTF-8, ended by a zero byte.</param>
+    /// <param name="length">The length that the file must have.</param>
+    /// <returns>Its first byte; null when it is not there, is a link, has another length or the system refuses.</returns>
+    public static byte* TryMap(ReadOnlySpan<byte> path, int length)
+    {
+        // Without blocking, since opening a pipe would wait for ever; a pipe has no length either.
+        int file;
+        fixed (byte* name = path) file = open(name, NonBlocking | CloseOnExec | NoFollow);
+        if (file < 0) return null;
+        nint address = lseek(file, 0, SeekEnd) == length ? mmap(0, (nuint)length, ProtectRead, MapShared, file, 0) : MapFailed;
+        // The mapping keeps the file.
+        _ = close(file);
+        return address == MapFailed ? null : (byte*)address;
+    }
+
+    /// <summary>Lets a mapping go that <see cref="TryMap"/> made.</summary>
+    public static void Unmap(byte* address, int length) => _ = munmap((nint)address, (nuint)length);
+
+    [LibraryImport("libc")]
+    private static partial int open(byte* path, int flags);
+
+    [LibraryImport("libc")]
+    private static partial int close(int file);
+
+    [LibraryImport("libc")]
+    private static partial long lseek(int file, long offset, int whence);
+
+    [LibraryImport("libc")]
+    private static partial nint mmap(nint address, nuint length, int protection, int flags, int file, long offset);
+
+    [LibraryImport("libc")]
+    private static partial int munmap(nint address, nuint length);
+}
