@@ -3,14 +3,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
 
-/// <summary>Maps segment files, and keeps them mapped until they are released: views of their bytes stay valid until then.</summary>
+/// <summary>Maps segment files, and keeps them mapped until they are released: views of their bytes stay valid until then. On Linux nothing is allocated after construction.</summary>
 /// <remarks>Invariant: a pointer handed out lies in a view that is in the queue; a file is mapped only at its full length, so no page of the view lies beyond its end.</remarks>
 internal sealed unsafe class MappedBlockSource(string directory, long recordingId, RecordingGeometry geometry) : SegmentBlockSource(directory, recordingId, geometry)
 {
-    private readonly record struct Segment(long Base, nint Address, MemoryMappedFile File, MemoryMappedViewAccessor View);
+    // What a ring of 64 Ki slots holds back of the smallest segments with the smallest messages.
+    private const int ExpectedSegments = 64;
+
+    private readonly record struct Segment(long Base, nint Address, MemoryMappedViewAccessor? View);
 
     // One at a time when the walker releases as it goes; as many as the slowest consumer of a ring holds back otherwise.
-    private readonly Queue<Segment> _mapped = new();
+    private readonly Queue<Segment> _mapped = new(ExpectedSegments);
+    private readonly SegmentPath _path = new(directory, recordingId);
     private Segment _current;
 
     public override byte* Load(long position, out int available)
@@ -34,19 +38,34 @@ internal sealed unsafe class MappedBlockSource(string directory, long recordingI
 
     private void Map(long segmentBase)
     {
-        using SafeFileHandle handle = OpenSegment(segmentBase);
-        MemoryMappedFile file = MemoryMappedFile.CreateFromFile(handle, null, Geometry.SegmentLength, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        MemoryMappedViewAccessor view = file.CreateViewAccessor(0, Geometry.SegmentLength, MemoryMappedFileAccess.Read);
-        byte* address = null;
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref address);
-        _current = new Segment(segmentBase, (nint)address, file, view);
+        byte* address = OperatingSystem.IsLinux() ? FileMapping.TryMap(_path.Of(segmentBase), Geometry.SegmentLength) : null;
+        _current = address != null ? new Segment(segmentBase, (nint)address, null) : MapThroughFramework(segmentBase);
         _mapped.Enqueue(_current);
     }
 
-    private static void Unmap(Segment segment)
+    /// <summary>On other systems; and on Linux where mapping failed, because this way says why.</summary>
+    private Segment MapThroughFramework(long segmentBase)
     {
-        segment.View.SafeMemoryMappedViewHandle.ReleasePointer();
-        segment.View.Dispose();
-        segment.File.Dispose();
+        using SafeFileHandle handle = OpenSegment(segmentBase);
+        return Storage.Try("mapping", Path.Combine(Directory, Geometry.SegmentName(segmentBase)), () =>
+        {
+            using MemoryMappedFile file = MemoryMappedFile.CreateFromFile(handle, null, Geometry.SegmentLength, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            MemoryMappedViewAccessor view = file.CreateViewAccessor(0, Geometry.SegmentLength, MemoryMappedFileAccess.Read);
+            byte* address = null;
+            view.SafeMemoryMappedViewHandle.AcquirePointer(ref address);
+            return new Segment(segmentBase, (nint)address, view);
+        });
+    }
+
+    private void Unmap(Segment segment)
+    {
+        if (segment.View is not { } view)
+        {
+            FileMapping.Unmap((byte*)segment.Address, Geometry.SegmentLength);
+            return;
+        }
+
+        view.SafeMemoryMappedViewHandle.ReleasePointer();
+        view.Dispose();
     }
 }

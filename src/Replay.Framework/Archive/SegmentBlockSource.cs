@@ -7,12 +7,14 @@ internal abstract class SegmentBlockSource(string directory, long recordingId, R
 {
     protected RecordingGeometry Geometry { get; } = geometry;
 
+    protected string Directory { get; } = directory;
+
     /// <summary>Opens the segment file that holds a position, after checking that it is what the recording needs.</summary>
     protected SafeFileHandle OpenSegment(long position)
     {
         string name = Geometry.SegmentName(position);
         long segmentBase = Geometry.SegmentBase(position);
-        FileInfo file = new(Path.Combine(directory, name));
+        FileInfo file = new(Path.Combine(Directory, name));
         if (!file.Exists) throw new ArchiveDamageException(DamageKind.SegmentMissing, recordingId, name, 0, segmentBase, "the segment file is missing");
         if (file.LinkTarget is not null) throw new ArchiveDamageException(DamageKind.SegmentFile, recordingId, name, 0, segmentBase, "it is a link; links are not followed");
         // Asked before it is opened: opening a pipe would wait for ever.

@@ -3,7 +3,6 @@ namespace Replay.Framework.Tests.Replaying;
 /// <summary>Between the first and the last event a run allocates nothing, on any thread; and the measurement finds what a handler does.</summary>
 public sealed class AllocationTests : IDisposable
 {
-    // All in one segment: opening another one is a few hundred bytes for a hundred thousand events or more.
     private static readonly RecordingSettings OneSegment = TestArchive.Settings with { TermBufferLength = 1024 * 1024, SegmentFileLength = 8 * 1024 * 1024 };
 
     private readonly TestArchive _test = new();
@@ -21,10 +20,20 @@ public sealed class AllocationTests : IDisposable
         Assert.Equal(0, Best(() => Run(id, ring, digests, new TickSum())));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Opening_further_segments_costs_no_memory(bool ring)
+    {
+        long id = _test.Record(40_000, i => i % 100 == 7 ? 3_000 : 32);
+        Assert.InRange(Directory.GetFiles(_test.ArchiveDirectory, $"{id}-*.rec").Length, 20, 100);
+        Assert.Equal(0, Best(() => Run(id, ring, digests: true, new TickSum())));
+    }
+
     [Fact]
     public void Views_cost_no_memory_either()
     {
-        long id = _test.Record(40_000, i => i % 100 == 7 ? 3_000 : 32, OneSegment);
+        long id = _test.Record(40_000, i => i % 100 == 7 ? 3_000 : 32);
         Assert.Equal(0, Best(() => new ReplayRun<RawEvent, RawCodec>(_test.Archive, id).Handle(new RawSum()).OverRing(1_024).Run(TestContext.Current.CancellationToken)));
     }
 
