@@ -4,7 +4,7 @@ using BenchmarkDotNet.Running;
 namespace Replay.Benchmarks;
 
 /// <summary>
-/// <c>ring [events]</c>, <c>replay [events]</c>, <c>backtest [events]</c>: quick in-process rates, contenders measured in turns. Anything else goes to BenchmarkDotNet, such as
+/// <c>ring [events]</c>, <c>replay [events]</c>, <c>backtest [events]</c>, <c>aeron …</c> (see <see cref="AeronRates"/>): quick in-process rates, contenders measured in turns. Anything else goes to BenchmarkDotNet, such as
 /// <c>--filter '*Ring*'</c>.
 /// </summary>
 internal static class Program
@@ -24,6 +24,10 @@ internal static class Program
                 return 0;
             case ["backtest", .. var rest]:
                 BacktestRates.Run(rest is [var traded] ? int.Parse(traded, CultureInfo.InvariantCulture) : 1_000_000);
+                return 0;
+            case ["aeron", var directory, var controlChannel, var archiveDirectory, .. var rest]:
+                AeronRates.Run(directory, controlChannel, archiveDirectory,
+                    rest is [var messages, ..] ? int.Parse(messages, CultureInfo.InvariantCulture) : 4_000_000, rest is [_, var subscriber] ? subscriber : null);
                 return 0;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkConfig());

@@ -5,7 +5,7 @@ namespace Replay.Aeron;
 internal readonly unsafe struct BlockCopier(NativeBuffer buffer, int streamId, int sessionId, int mtuLength) : IBlockHandler
 {
     /// <summary>Small enough to stay in a core's own cache, long enough that a poll costs nothing.</summary>
-    public const int Capacity = 256 * 1024;
+    public const int Capacity = 64 * 1024;
 
     public void OnBlock(ReadOnlySpan<byte> frames, int replaySessionId, int termId)
     {

@@ -4,7 +4,6 @@ namespace Replay.Aeron.Tests;
 public sealed class KillTests : IDisposable
 {
     private const int Count = 60_000;
-    private const int Rounds = 2;
 
     private readonly ArchiveServer _server;
 
@@ -20,12 +19,12 @@ public sealed class KillTests : IDisposable
     public void A_run_outlives_its_driver_and_its_archive_without_a_gap_or_a_repeat()
     {
         long recordingId = Record();
-        for (int round = 0; round < Rounds; round++)
+        for (int round = 0; round < Campaign.Of(brief: 2, atLength: 100); round++)
         {
             bool driver = round % 2 == 0;
             List<AeronException> losses = [];
             using AeronArchiveSource source = new(Options with { ReconnectTimeout = TimeSpan.FromSeconds(30), OnConnectionLost = losses.Add });
-            int killAt = 5_000 + (round * 3_000);
+            int killAt = 5_000 + (round * 3_001 % 45_000);
             QuoteChecker checker = new() { After = next => { if (next == killAt) Restart(driver); } };
 
             RunResult result = new ReplayRun<Quote, BlittableCodec<Quote>>(source, recordingId).Handle("checker", checker).Run();

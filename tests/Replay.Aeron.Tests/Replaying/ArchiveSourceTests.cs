@@ -59,6 +59,20 @@ public sealed class ArchiveSourceTests(SharedArchive shared) : ArchiveTest(share
     }
 
     [Fact]
+    public void Every_one_of_many_messages_is_recorded_and_replayed_in_order()
+    {
+        int count = Campaign.Of(brief: 300_000, atLength: 10_000_000);
+        long recordingId = RecordQuotes(count);
+        using AeronArchiveSource source = new(Options);
+        QuoteChecker checker = new();
+
+        RunResult result = Run(source, recordingId, checker).Run();
+
+        Assert.Equal((count, count), (result.Events, checker.Next));
+        Archive.PurgeRecording(recordingId);
+    }
+
+    [Fact]
     public void A_run_resumes_from_a_snapshot_that_another_source_took()
     {
         long recordingId = RecordQuotes(Count);
@@ -197,7 +211,7 @@ public sealed class ArchiveSourceTests(SharedArchive shared) : ArchiveTest(share
     {
         using RemoteRecorder<Quote, BlittableCodec<Quote>> recorder = new(Archive, "aeron:ipc", StreamId);
         for (int i = 0; i < count; i++) recorder.Record(Quote.Of(i), Quote.TimestampNs(i));
-        Assert.Equal(count * Frame, recorder.Complete());
+        Assert.Equal((long)count * Frame, recorder.Complete());
         return recorder.RecordingId;
     }
 
