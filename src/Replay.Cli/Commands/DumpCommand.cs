@@ -12,7 +12,7 @@ internal sealed class DumpCommand : ReplayCommand
 {
     private const int FlushBytes = 64 * 1024;
 
-    private readonly Option<string> _archive = CommonOptions.Archive();
+    private readonly ArchiveLocation _archive = new();
     private readonly Option<long> _recording = CommonOptions.Recording();
     private readonly Option<long?> _from = CommonOptions.From();
     private readonly Option<long?> _to = CommonOptions.To();
@@ -21,7 +21,7 @@ internal sealed class DumpCommand : ReplayCommand
     public DumpCommand() : base("dump", "Prints the messages of a recording, one a line (JSON Lines with --json).",
         "replay dump --archive ./replay-archive --recording 0 --limit 10 --json")
     {
-        Add(_archive);
+        foreach (Option option in _archive.Options) Add(option);
         Add(_recording);
         Add(_from);
         Add(_to);
@@ -32,8 +32,8 @@ internal sealed class DumpCommand : ReplayCommand
 
     public override int Run(CommandContext context)
     {
-        using EmbeddedArchive archive = EmbeddedArchive.Open(context.Require(_archive));
-        using RecordingReader reader = archive.OpenReader(context.Get(_recording));
+        using OpenedArchive archive = _archive.Open(context);
+        using RecordingReader reader = archive.Source.OpenReader(context.Get(_recording));
         RecordedMessages messages = reader.Messages(context.Get(_from), context.Get(_to));
 
         ArrayBufferWriter<byte> lines = new(2 * FlushBytes);

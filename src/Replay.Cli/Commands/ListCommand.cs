@@ -7,20 +7,19 @@ namespace Replay.Cli.Commands;
 /// <summary>Shows what an archive holds.</summary>
 internal sealed class ListCommand : ReplayCommand
 {
-    private readonly Option<string> _archive = CommonOptions.Archive();
+    private readonly ArchiveLocation _archive = new();
     private readonly Option<bool> _all = new("--all") { Description = "Every entry of the catalog, not only recordings that can be read." };
 
     public ListCommand() : base("list", "Lists the recordings of an archive.", "replay list --archive ./replay-archive --all")
     {
-        Add(_archive);
+        foreach (Option option in _archive.Options) Add(option);
         Add(_all);
     }
 
     public override int Run(CommandContext context)
     {
-        using EmbeddedArchive archive = EmbeddedArchive.Open(context.Require(_archive));
-        IEnumerable<RecordingDescriptor> entries = context.Get(_all) ? archive.CatalogEntries : archive.Recordings;
-        RecordingDocument[] recordings = [.. entries.Select(RecordingDocument.From)];
+        using OpenedArchive archive = _archive.Open(context);
+        RecordingDocument[] recordings = [.. archive.Recordings(context.Get(_all)).Select(RecordingDocument.From)];
         context.Print(recordings, ReplayJson.Readable.RecordingDocumentArray, console => Print(console, recordings));
         return ExitCode.Done;
     }

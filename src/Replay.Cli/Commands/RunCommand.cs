@@ -8,7 +8,7 @@ namespace Replay.Cli.Commands;
 /// <summary>Replays a recording into a user's handler.</summary>
 internal sealed class RunCommand : ReplayCommand
 {
-    private readonly Option<string> _archive = CommonOptions.Archive();
+    private readonly ArchiveLocation _archive = new();
     private readonly Option<long> _recording = CommonOptions.Recording();
     private readonly Option<string> _handler = new("--handler")
     {
@@ -38,19 +38,19 @@ internal sealed class RunCommand : ReplayCommand
     public RunCommand() : base("run", "Replays a recording into a handler from any assembly, and prints the digests by which runs are compared.",
         "replay run --archive ./replay-archive --recording 0 --handler bin/Release/net10.0/MyStrategy.dll:MyStrategy.MarketMaker --mode ring")
     {
-        foreach (Option option in (Option[])[_archive, _recording, _handler, _from, _to, _fromTime, _toTime, _mode, _speed, _snapshots, _every, _resume]) Add(option);
+        foreach (Option option in (Option[])[.. _archive.Options, _recording, _handler, _from, _to, _fromTime, _toTime, _mode, _speed, _snapshots, _every, _resume]) Add(option);
     }
 
     public override int Run(CommandContext context)
     {
         CheckSpeed(context.Require(_speed));
         RunPlan plan = ReadPlan(context);
-        using EmbeddedArchive archive = EmbeddedArchive.Open(context.Require(_archive));
+        using OpenedArchive archive = _archive.Open(context);
         HandlerType handler = HandlerType.Find(context.Require(_handler));
-        HandlerRun run = HandlerRun.Create(handler, archive.ReadMetadata(plan.RecordingId)?.Codec);
+        HandlerRun run = HandlerRun.Create(handler, archive.MetadataOf(plan.RecordingId)?.Codec);
 
         using ProgressDisplay progress = new(context.Terminal, "replaying");
-        RunResult result = run.Run(archive, plan, progress, context.Interrupted);
+        RunResult result = run.Run(archive.Source, plan, progress, context.Interrupted);
         progress.Dispose();
         RunDocument document = RunDocument.From(result);
         context.Print(document, ReplayJson.Readable.RunDocument, console => Print(console, document));

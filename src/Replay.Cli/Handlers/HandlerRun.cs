@@ -13,14 +13,14 @@ internal abstract class HandlerRun
     }
 
     /// <summary>Replays as the plan says.</summary>
-    public abstract RunResult Run(EmbeddedArchive archive, RunPlan plan, IProgress<ReplayProgress> progress, CancellationToken interrupted);
+    public abstract RunResult Run(IRecordingSource archive, RunPlan plan, IProgress<ReplayProgress> progress, CancellationToken interrupted);
 }
 
 /// <inheritdoc/>
 internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
     where TCodec : struct, IEventCodec<T>
 {
-    public override RunResult Run(EmbeddedArchive archive, RunPlan plan, IProgress<ReplayProgress> progress, CancellationToken interrupted)
+    public override RunResult Run(IRecordingSource archive, RunPlan plan, IProgress<ReplayProgress> progress, CancellationToken interrupted)
     {
         ReplayRun<T, TCodec> run = new(archive, plan.RecordingId);
         run.Handle(CreateHandler()).WithProgress(progress);

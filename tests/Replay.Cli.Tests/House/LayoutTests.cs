@@ -22,7 +22,7 @@ public class LayoutTests
         ["Replay.Aeron"] = ["Replay.Framework"],
         ["Replay.Backtesting"] = ["Replay.Serialization"],
         ["Replay.Reports"] = ["Replay.Backtesting"],
-        ["Replay.Cli"] = ["Replay.Reports"],
+        ["Replay.Cli"] = ["Replay.Aeron", "Replay.Reports"],
         ["Quickstart"] = ["Replay.Framework"],
         ["OrderBookBacktest"] = ["Replay.Reports"],
         ["Replay.Benchmarks"] = ["Replay.Reports", "Replay.Aeron"],

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using Replay.Aeron;
+
+namespace Replay.Cli;
+
+/// <summary>Where a command's recordings are: in a directory, or at a running Aeron Archive.</summary>
+internal sealed class ArchiveLocation
+{
+    private const string Ipc = "aeron:ipc";
+
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly Option<string?> _archive = new("--archive") { Description = "The archive's directory; or give --aeron.", HelpName = "DIR" };
+    private readonly Option<string?> _aeron = new("--aeron")
+    {
+        Description = "In place of --archive: the control channel of a running Aeron Archive, such as aeron:udp?endpoint=localhost:8010. AERON_DIR names the media driver's directory.",
+        HelpName = "CHANNEL",
+    };
+
+    /// <summary>The options, for a command to add.</summary>
+    public IEnumerable<Option> Options => [_archive, _aeron];
+
+    /// <summary>Opens what the command line names; dispose what is returned.</summary>
+    /// <exception cref="UsageException">Neither is named, or both are.</exception>
+    public OpenedArchive Open(CommandContext context) => (context.Get(_archive), context.Get(_aeron)) switch
+    {
+        ({ } directory, null) => new OpenedArchive(EmbeddedArchive.Open(directory)),
+        (null, { } channel) => new OpenedArchive(new AeronArchiveSource(OptionsFor(channel))),
+        (null, null) => throw new UsageException("Name the archive's directory with --archive, or a running Aeron Archive with --aeron."),
+        _ => throw new UsageException("Give --archive or --aeron, not both."),
+    };
+
+    /// <summary>What is asked for over a channel is answered over one like it: on an address of ours that the archive's host can reach.</summary>
+    private static AeronSourceOptions OptionsFor(string controlChannel)
+    {
+        string ours = controlChannel.StartsWith(Ipc, StringComparison.Ordinal) ? Ipc : $"aeron:udp?endpoint={AddressTowards(EndpointOf(controlChannel))}:0";
+        return new AeronSourceOptions
+        {
+            Client = new AeronClientOptions { ClientName = "replay command" },
+            Archive = new AeronArchiveOptions { ControlRequestChannel = controlChannel, ControlResponseChannel = ours, MessageTimeout = AnswerTimeout },
+            ReplayChannel = ours,
+        };
+    }
+
+    private static string EndpointOf(string channel)
+    {
+        const string Parameter = "endpoint=";
+        int at = channel.IndexOf(Parameter, StringComparison.Ordinal);
+        string endpoint = at < 0 ? "" : channel[(at + Parameter.Length)..].Split('|')[0];
+        int colon = endpoint.LastIndexOf(':');
+        return colon > 0 ? endpoint[..colon].Trim('[', ']') : throw new UsageException($"'{channel}' names no endpoint: give aeron:udp?endpoint=HOST:PORT, or {Ipc}.");
+    }
+
+    private static string AddressTowards(string host)
+    {
+        const int AnyPort = 9;
+        try
+        {
+            using Socket socket = new(SocketType.Dgram, ProtocolType.Udp);
+            // Nothing is sent: the system chooses the route, and with it our address.
+            socket.Connect(host, AnyPort);
+            IPAddress address = ((IPEndPoint)socket.LocalEndPoint!).Address;
+            address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+            return address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+        }
+        catch (SocketException exception)
+        {
+            throw new UsageException($"The host '{host}' cannot be reached: {exception.Message}.");
+        }
+    }
+}
