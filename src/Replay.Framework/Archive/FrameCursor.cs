@@ -110,6 +110,8 @@ internal sealed unsafe class FrameCursor : IDisposable
             if (Frame.Type(frame) != Frame.Data || (Frame.Flags(frame) & Frame.BeginFlag) != 0)
                 throw Damage(DamageKind.Fragment, Block.Position, $"the message that begins at {MessagePosition} is not complete: another one or padding begins here");
             Append(frame, Frame.HeaderLength, ref length);
+            if (length - Frame.HeaderLength > _geometry.MaxAssembledLength)
+                throw Damage(DamageKind.Fragment, MessagePosition, $"the message that begins here is longer than {_geometry.MaxAssembledLength} bytes, the most that Aeron puts into a term of {_geometry.TermLength}");
             FrameCount++;
         }
         *(int*)_assembly.Pointer = length;

@@ -35,6 +35,9 @@ internal readonly struct RecordingGeometry
     public int MtuLength { get; }
     public int StreamId { get; }
 
+    /// <summary>Longest message that any publisher can have split into fragments, in bytes (FrameDescriptor.computeExclusiveMaxMessageLength): bounds what reading may cost.</summary>
+    public int MaxAssembledLength => Math.Min(TermLength / 4, MaxMessageLength);
+
     /// <summary>Start of the first term of the recording.</summary>
     public long FirstTermStart => _gridStart;
 

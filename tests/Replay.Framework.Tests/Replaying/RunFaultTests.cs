@@ -67,6 +67,38 @@ public sealed class RunFaultTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, int.MaxValue)]
+    [InlineData(false, int.MaxValue - 31)]
+    [InlineData(false, int.MinValue)]
+    [InlineData(true, int.MaxValue)]
+    public void Padding_of_an_impossible_length_is_damage_behind_the_events_before_it(bool ring, int length)
+    {
+        long id = _test.Record(300);
+        Overwrite(id, 200 * 64, BitConverter.GetBytes(length));
+        Overwrite(id, 200 * 64 + 6, [0]);
+        TickSum sum = new();
+        Assert.Equal(200 * 64, Assert.Throws<ArchiveDamageException>(() => Mode(ring, _test.Run(id).Handle(sum)).Run(Token)).Position);
+        Assert.Equal(200, sum.Events);
+    }
+
+    [Fact]
+    public void Fragments_that_make_a_message_longer_than_any_publisher_sends_are_damage()
+    {
+        long id = _test.Record(5, i => i == 0 ? 32 : 8_000);
+        // Six frames a message: the flags of the inner ends go, so that four messages look like one of 32,000 bytes.
+        List<(long Position, long EndPosition)> boundaries = _test.Boundaries(id);
+        long lastFrame = boundaries[1].EndPosition - boundaries[1].Position - 5 * 1408;
+        for (int i = 1; i < 4; i++)
+        {
+            Overwrite(id, boundaries[i].EndPosition - lastFrame + 5, [0]);
+            Overwrite(id, boundaries[i + 1].Position + 5, [0]);
+        }
+        ArchiveDamageException e = Assert.Throws<ArchiveDamageException>(() => _test.Run(id).Handle(new TickSum()).Run(Token));
+        Assert.Equal((DamageKind.Fragment, 64), (e.Kind, e.Position));
+        Assert.Contains("longer than 16384 bytes", e.Message);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_handlers_fault_before_damage_is_the_one_that_is_reported(bool ring)
@@ -115,12 +147,14 @@ public sealed class RunFaultTests : IDisposable
     private static ReplayRun<Tick, BlittableCodec<Tick>> Mode(bool ring, ReplayRun<Tick, BlittableCodec<Tick>> run) => ring ? run.OverRing(1_024) : run;
 
     /// <summary>Overwrites a frame's version.</summary>
-    private void Damage(long recordingId, long position)
+    private void Damage(long recordingId, long position) => Overwrite(recordingId, position + 4, [9]);
+
+    private void Overwrite(long recordingId, long position, ReadOnlySpan<byte> bytes)
     {
         long segment = position / (2 * TestArchive.TermLength) * (2 * TestArchive.TermLength);
         using FileStream file = File.OpenWrite(Path.Combine(_test.ArchiveDirectory, $"{recordingId}-{segment}.rec"));
-        file.Position = position - segment + 4;
-        file.WriteByte(9);
+        file.Position = position - segment;
+        file.Write(bytes);
     }
 
     private sealed class Canceller(CancellationTokenSource source, long at) : IEventHandler<Tick>
