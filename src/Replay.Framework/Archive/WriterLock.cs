@@ -38,7 +38,7 @@ internal sealed class WriterLock : IDisposable
     public static bool IsHeld(string directory)
     {
         string path = Path.Combine(directory, FileName);
-        if (!OperatingSystem.IsLinux() || !File.Exists(path)) return false;
+        if (!OperatingSystem.IsLinux() || !Storage.IsReadable(path)) return false;
         using SafeFileHandle file = Storage.OpenForReading(path);
         return FileLock.IsHeld(file);
     }

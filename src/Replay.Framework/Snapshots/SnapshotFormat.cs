@@ -84,7 +84,7 @@ internal static class SnapshotFormat
         ReadOnlyMemory<byte>? eventChain = reader.Chain();
 
         OutputState[] outputs = new OutputState[reader.Count(minimumSize: 16)];
-        for (int i = 0; i < outputs.Length; i++) outputs[i] = new(reader.Text(), reader.Int64(), reader.Chain() ?? default);
+        for (int i = 0; i < outputs.Length; i++) outputs[i] = new(reader.Text(), reader.Int64(), reader.ChainOfOutput());
 
         HandlerState[] handlers = new HandlerState[reader.Count(minimumSize: 12)];
         for (int i = 0; i < handlers.Length; i++)

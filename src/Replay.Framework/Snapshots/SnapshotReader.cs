@@ -30,6 +30,14 @@ internal sealed class SnapshotReader(ReadOnlyMemory<byte> body, string path)
         return state;
     }
 
+    /// <summary>The state of an output's <see cref="DigestChain"/>, which it always has.</summary>
+    public ReadOnlyMemory<byte> ChainOfOutput()
+    {
+        ReadOnlyMemory<byte>? state = Chain();
+        if (state is null) Throw.Snapshot(path, "it holds an output without a digest state");
+        return state.Value;
+    }
+
     /// <summary>A number of items that cannot exceed what the rest of the file has room for.</summary>
     public int Count(int minimumSize)
     {

@@ -65,6 +65,8 @@ public sealed class SnapshotStore(string directory)
     /// <exception cref="ArchiveStorageException">The system refused to read it.</exception>
     public static Snapshot Load(string path)
     {
+        // Opening a pipe would wait for ever.
+        if (new FileInfo(path) is { Exists: true, Length: 0 }) Throw.Snapshot(path, "it is empty or not a regular file");
         try
         {
             return SnapshotFormat.Read(File.ReadAllBytes(path), path);

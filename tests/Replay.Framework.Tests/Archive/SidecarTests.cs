@@ -141,4 +141,13 @@ public class SidecarTests
         Assert.Throws<ArchiveDamageException>(() => SampleArchive.ReadAll(sample.Directory));
         Assert.False(ArchiveVerifier.Verify(sample.Directory).Ok);
     }
+
+    [Fact]
+    public void A_pipe_in_the_place_of_the_lock_is_nobodys_lock_and_does_not_hang()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "/usr/bin/mkfifo is missing");
+        using TempDirectory directory = new();
+        using (Process process = Process.Start("/usr/bin/mkfifo", [directory[WriterLock.FileName]])) process.WaitForExit();
+        Assert.False(WriterLock.IsHeld(directory.Path));
+    }
 }

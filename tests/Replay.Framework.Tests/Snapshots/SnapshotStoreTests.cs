@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.IO.Hashing;
 using CsCheck;
 
@@ -83,13 +84,38 @@ public sealed class SnapshotStoreTests : IDisposable
             XxHash128.Hash(file.AsSpan(0, file.Length - 16), file.AsSpan(file.Length - 16));
             try
             {
-                _ = SnapshotFormat.Read(file, "hostile").EventDigest;
+                Snapshot read = SnapshotFormat.Read(file, "hostile");
+                _ = read.EventDigest;
+                foreach (OutputState output in read.Outputs) new DigestChain().Restore(output.Chain.Span);
             }
             catch (SnapshotException)
             {
                 // The one way to refuse.
             }
         }, iter: 2_000);
+
+    [Fact]
+    public void An_output_without_a_digest_state_is_refused()
+    {
+        Snapshot sample = Sample(1_024);
+        byte[] file = SnapshotFormat.Write(sample).ToArray();
+        // The length of the last output's state stands before its 16 zeros, the number of handlers (3) and the first handler's name.
+        int at = file.AsSpan().IndexOf((byte[])[0x10, 0, 0, 0, .. new byte[16], 3, 0, 0, 0]);
+        byte[] without = [.. file[..at], 0xff, 0xff, 0xff, 0xff, .. file[(at + 20)..]];
+        BinaryPrimitives.WriteInt64LittleEndian(without.AsSpan(16), without.Length);
+        XxHash128.Hash(without.AsSpan(0, without.Length - 16), without.AsSpan(without.Length - 16));
+        Assert.Contains("without a digest state", Assert.Throws<SnapshotException>(() => SnapshotFormat.Read(without, "hostile")).Message);
+    }
+
+    [Fact]
+    public async Task A_pipe_in_the_place_of_a_snapshot_is_refused_and_does_not_hang()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "/usr/bin/mkfifo is missing");
+        string pipe = Path.Combine(_directory, "0-0000000000000000064.snapshot");
+        using (Process process = Process.Start("/usr/bin/mkfifo", [pipe])) process.WaitForExit();
+        Task<SnapshotException> load = Task.Run(() => Assert.Throws<SnapshotException>(() => SnapshotStore.Load(pipe)), TestContext.Current.CancellationToken);
+        Assert.Contains("not a regular file", (await load.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Message);
+    }
 
     [Fact]
     public void A_newer_format_is_refused_as_newer()
