@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Replay;
 
 /// <summary>A directory of recordings in Aeron Archive's on-disk format: reads what a real Aeron Archive recorded, and writes what one can serve.</summary>
@@ -122,21 +124,28 @@ public sealed class EmbeddedArchive : IRecordingSource, IDisposable
         MetadataFile.Write(Directory, recordingId, metadata);
     }
 
-    /// <summary>Stops the recordings that are being written and lets the archive go.</summary>
+    /// <summary>Stops the recordings that are being written and lets the archive go; a second call does nothing.</summary>
+    /// <exception cref="ArchiveStorageException">The disk refused to stop a recording; the others were stopped all the same.</exception>
     public void Dispose()
     {
         RecordingWriter[] writers;
         lock (_gate) writers = [.. _writers];
-        try
+        ReplayException? refused = null;
+        foreach (RecordingWriter writer in writers)
         {
-            foreach (RecordingWriter writer in writers) writer.Dispose();
+            try
+            {
+                writer.Dispose();
+            }
+            catch (ReplayException exception)
+            {
+                refused ??= exception;
+            }
         }
-        finally
-        {
-            _catalog?.Dispose();
-            _mark?.Dispose();
-            _writerLock?.Dispose();
-        }
+        _catalog?.Dispose();
+        _mark?.Dispose();
+        _writerLock?.Dispose();
+        if (refused is not null) ExceptionDispatchInfo.Throw(refused);
     }
 
     internal void Stop(RecordingWriter writer, long catalogOffset, long stopPosition)

@@ -50,6 +50,41 @@ public class RecordingWriterTests
     }
 
     [Fact]
+    public void Disposing_an_archive_again_does_nothing_and_leaves_the_next_writer_alone()
+    {
+        using TempDirectory directory = new();
+        EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path);
+        RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings);
+        archive.Dispose();
+        using EmbeddedArchive next = EmbeddedArchive.OpenForWriting(directory.Path);
+        using RecordingWriter other = next.CreateRecording(SampleArchive.Settings);
+        archive.Dispose();
+        writer.Dispose();
+        other.Append([1], 0);
+        other.Stop();
+        Assert.Throws<ArchiveStorageException>(() => EmbeddedArchive.OpenForWriting(directory.Path));
+        Assert.Equal([0L, 64L], next.Recordings.Select(recording => recording.StopPosition));
+        Assert.Throws<ObjectDisposedException>(() => archive.CreateRecording(SampleArchive.Settings));
+    }
+
+    [Fact]
+    public void A_recording_that_cannot_be_stopped_does_not_keep_an_archive_from_stopping_the_others()
+    {
+        using TempDirectory directory = new();
+        EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path, new ArchiveOptions { Durability = Durability.OnStop });
+        RecordingWriter broken = archive.CreateRecording(SampleArchive.Settings), good = archive.CreateRecording(SampleArchive.Settings);
+        broken.Append([1], 0);
+        good.Append([1], 0);
+        // A device cannot be synced.
+        File.Delete(directory["0-0.rec"]);
+        File.CreateSymbolicLink(directory["0-0.rec"], "/dev/null");
+        Assert.Throws<ArchiveStorageException>(archive.Dispose);
+        archive.Dispose();
+        using EmbeddedArchive next = EmbeddedArchive.OpenForWriting(directory.Path);
+        Assert.Equal([false, true], next.Recordings.Select(recording => recording.Clean));
+    }
+
+    [Fact]
     public void What_was_flushed_is_there_for_other_readers_before_the_recording_is_stopped()
     {
         using TempDirectory directory = new();
