@@ -67,4 +67,6 @@ public enum DamageKind
     Checksum,
     /// <summary>A metadata sidecar.</summary>
     Metadata,
+    /// <summary>The durable watermark of a recording that was not stopped.</summary>
+    Watermark,
 }

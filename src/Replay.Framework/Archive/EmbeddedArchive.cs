@@ -48,6 +48,7 @@ public sealed class EmbeddedArchive : IRecordingSource, IDisposable
     public static EmbeddedArchive OpenForWriting(string directory, ArchiveOptions? options = null)
     {
         FileSync.EnsureSupported();
+        options?.Check();
         directory = Path.GetFullPath(directory);
         Storage.Try("creating", directory, () => System.IO.Directory.CreateDirectory(directory));
         if (MarkFile.ForeignOwner(directory) is { } owner)
@@ -98,7 +99,8 @@ public sealed class EmbeddedArchive : IRecordingSource, IDisposable
             long offset = catalog.Add(descriptor);
             try
             {
-                RecordingWriter writer = new(this, descriptor, offset);
+                if (_options.SyncsWhileRecording) catalog.Sync();
+                RecordingWriter writer = new(this, descriptor, offset, _options);
                 _writers.Add(writer);
                 return writer;
             }
@@ -150,10 +152,10 @@ public sealed class EmbeddedArchive : IRecordingSource, IDisposable
 
     internal void Stop(RecordingWriter writer, long catalogOffset, long stopPosition)
     {
-        bool sync = _options.Durability == Durability.OnStop;
+        bool sync = _options.Durability != Durability.None;
         if (sync)
         {
-            writer.SyncSegments();
+            if (!_options.SyncsWhileRecording) writer.SyncSegments();
             FileSync.Directory(Directory);
         }
         lock (_gate)
@@ -161,6 +163,8 @@ public sealed class EmbeddedArchive : IRecordingSource, IDisposable
             _catalog!.Stop(catalogOffset, stopPosition, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
             if (sync) _catalog.Sync();
         }
+        // From here on the stop position says what has to be there.
+        if (_options.SyncsWhileRecording) DurableWatermark.Delete(Directory, writer.RecordingId);
     }
 
     internal void Abort(RecordingWriter writer, long catalogOffset)
@@ -195,9 +199,12 @@ public sealed class EmbeddedArchive : IRecordingSource, IDisposable
             foreach (RecordingWriter writer in _writers)
                 if (writer.RecordingId == descriptor.RecordingId) return descriptor with { StopPosition = writer.FlushedPosition, Active = true };
         }
+        // Before the segments are looked at: a live writer moves both.
+        long? durable = DurableWatermark.Find(Directory, descriptor.RecordingId) is { } position && position >= descriptor.StartPosition ? position : null;
         return descriptor with
         {
-            StopPosition = StopPositionRecovery.Find(Directory, descriptor),
+            StopPosition = StopPositionRecovery.Find(Directory, descriptor, durable),
+            DurablePosition = durable,
             Active = _writerLock is null && (WriterLock.IsHeld(Directory) || MarkFile.ForeignOwner(Directory) is not null),
         };
     }

@@ -23,6 +23,9 @@ public sealed record RecordingDescriptor
     /// <summary>True: the catalog holds the stop position. False: being written, or its writer ended without stopping it; then <see cref="StopPosition"/> was found in the segments.</summary>
     public bool Clean { get; init; } = true;
 
+    /// <summary>Up to where a recording that was not stopped is known to be on the disk: below it, what cannot be read is damage. Null: not known, or stopped.</summary>
+    public long? DurablePosition { get; init; }
+
     /// <summary>True while a live writer appends to the recording.</summary>
     public bool Active { get; init; }
 
@@ -70,4 +73,15 @@ public sealed record RecordingDescriptor
 
     /// <summary>The correlation id of the request that extended the recording; 0: none.</summary>
     public long CorrelationId { get; init; }
+
+    /// <summary>Whether damage of a recording that was not stopped is the torn tail that its writer left, instead of a loss.</summary>
+    /// <remarks>
+    /// Above the durable watermark any damage is: pages reach the disk in any order. Without a watermark, a message whose last fragments are missing at
+    /// the end is; other damage is for those who read that far.
+    /// </remarks>
+    /// <param name="end">End of the last whole message before it.</param>
+    /// <param name="position">Where it was found.</param>
+    /// <param name="kind">What it is.</param>
+    internal bool IsTorn(long end, long position, DamageKind kind) =>
+        DurablePosition is { } durable ? end >= durable : kind == DamageKind.Fragment && position == StopPosition;
 }

@@ -18,7 +18,7 @@ public sealed class RecordingReader : IDisposable
             RecordingEdges.CheckStart(directory, descriptor, Geometry);
             if (descriptor.Clean) RecordingEdges.CheckStop(directory, descriptor, Geometry, Frame.HeaderLength);
         }
-        StopPosition = descriptor.Clean ? descriptor.StopPosition : EndOfLastWholeMessage(descriptor.StopPosition);
+        StopPosition = descriptor.Clean ? descriptor.StopPosition : EndOfLastWholeMessage();
     }
 
     /// <summary>A recording that is not in files of this machine.</summary>
@@ -36,6 +36,9 @@ public sealed class RecordingReader : IDisposable
 
     /// <summary>End of the last message; of a recording that was not stopped, the end of the last one that was whole when the reader was opened.</summary>
     public long StopPosition { get; }
+
+    /// <summary>What a writer that ended without stopping the recording left behind the last whole message; null: nothing. It is not read.</summary>
+    public TornTail? TornTail { get; private set; }
 
     internal RecordingGeometry Geometry { get; }
 
@@ -100,20 +103,23 @@ public sealed class RecordingReader : IDisposable
         return cursor.Block.Position == position ? (position, position) : (before, cursor.Block.Position);
     }
 
-    /// <summary>A writer that ended between two fragments leaves the beginning of a message; it does not count.</summary>
-    private unsafe long EndOfLastWholeMessage(long stop)
+    /// <summary>Where the messages end that a writer left which did not stop its recording.</summary>
+    private unsafe long EndOfLastWholeMessage()
     {
-        PositionRange lastTerm = new(Math.Max(Geometry.TermStart(stop), StartPosition), stop);
-        using FrameCursor cursor = OpenCursor(lastTerm, releasesAsItGoes: true);
+        long stop = Descriptor.StopPosition;
+        long from = Math.Max(Geometry.TermStart(Descriptor.DurablePosition ?? stop), StartPosition);
+        using FrameCursor cursor = OpenCursor(new PositionRange(from, stop), releasesAsItGoes: true);
+        long end = from;
         try
         {
-            while (cursor.Block.Position < stop)
+            for (; cursor.Block.Position < stop; end = cursor.Block.Position)
                 if (!cursor.Block.TryTake(out _)) cursor.Step();
         }
         catch (ArchiveDamageException damage)
         {
-            // Any other damage is for those who read that far.
-            if (damage.Kind == DamageKind.Fragment && cursor.Block.Position == stop) return damage.Position;
+            if (!Descriptor.IsTorn(end, cursor.Block.Position, damage.Kind)) return stop;
+            TornTail = new TornTail(end, stop - end, damage.Detail);
+            return end;
         }
         return stop;
     }

@@ -71,6 +71,10 @@ public enum Durability
     None,
     /// <summary>Forced when a recording is stopped: a stopped recording survives a power cut.</summary>
     OnStop,
+    /// <summary>Forced by a thread of its own, soon after it was flushed (see <see cref="ArchiveOptions.GroupInterval"/>); <see cref="RecordingWriter.WaitUntilDurable"/> waits for it.</summary>
+    Group,
+    /// <summary>Forced before an append returns: every message that was appended survives a power cut.</summary>
+    Always,
 }
 
 /// <summary>How an archive is written.</summary>
@@ -78,4 +82,20 @@ public sealed record ArchiveOptions
 {
     /// <summary>When what was written is forced to the disk.</summary>
     public Durability Durability { get; init; } = Durability.OnStop;
+
+    /// <summary>With <see cref="Durability.Group"/>: how long what was flushed may wait for its sync; over zero.</summary>
+    public TimeSpan GroupInterval { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>With <see cref="Durability.Group"/>: how many bytes may wait before they are synced at once; 1 or more.</summary>
+    public int GroupBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>True: recordings are synced while they are written, and have a durable watermark.</summary>
+    internal bool SyncsWhileRecording => Durability >= Durability.Group;
+
+    internal void Check()
+    {
+        if (GroupInterval <= TimeSpan.Zero || GroupInterval.TotalMilliseconds > int.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(GroupInterval), GroupInterval, "Archive options: the interval of a group is from over zero to 24 days.");
+        if (GroupBytes < 1) throw new ArgumentOutOfRangeException(nameof(GroupBytes), GroupBytes, "Archive options: a group holds at least one byte.");
+    }
 }

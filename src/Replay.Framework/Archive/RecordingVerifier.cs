@@ -5,6 +5,7 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
 {
     private readonly List<VerificationFinding> _findings = [];
     private long _bytesChecked;
+    private TornTail? _tornTail;
 
     public RecordingVerification Run()
     {
@@ -13,18 +14,19 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
             RecordingGeometry geometry = new(entry);
             RecordingDescriptor descriptor = archive.Complete(entry);
             Try(() => archive.ReadMetadata(entry.RecordingId));
+            if (!descriptor.Clean && DurableWatermark.Check(archive.Directory, entry.RecordingId) is { } damage) _findings.Add(VerificationFinding.From(damage));
             Try(() => RecordingEdges.CheckStart(archive.Directory, descriptor, geometry));
             using (BufferedBlockSource source = new(archive.Directory, descriptor.RecordingId, geometry)) CheckTerms(descriptor, geometry, source);
             // Behind an end that the catalog does not know lies what a writer had begun to write.
             if (descriptor.Clean) Try(() => RecordingEdges.CheckStop(archive.Directory, descriptor, geometry, long.MaxValue));
         });
-        return new RecordingVerification(entry.RecordingId, _bytesChecked, _findings);
+        return new RecordingVerification(entry.RecordingId, _bytesChecked, _findings) { TornTail = _tornTail };
     }
 
     private void CheckTerms(RecordingDescriptor descriptor, RecordingGeometry geometry, BufferedBlockSource source)
     {
         long position = descriptor.StartPosition;
-        while (position < descriptor.StopPosition && _findings.Count < ArchiveVerifier.MaxFindings)
+        while (position < descriptor.StopPosition && _tornTail is null && _findings.Count < ArchiveVerifier.MaxFindings)
         {
             cancellationToken.ThrowIfCancellationRequested();
             long end = Math.Min(geometry.TermStart(position) + geometry.TermLength, descriptor.StopPosition);
@@ -38,13 +40,14 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
     private unsafe void CheckTerm(RecordingDescriptor descriptor, RecordingGeometry geometry, BufferedBlockSource source, PositionRange range)
     {
         using FrameCursor cursor = new(descriptor.RecordingId, geometry, source, range) { OwnsSource = false, ChecksAlignment = true };
+        long end = range.From;
         try
         {
-            while (cursor.Block.Position < range.To) cursor.Step();
+            for (; cursor.Block.Position < range.To; end = cursor.Block.Position) cursor.Step();
         }
-        catch (ArchiveDamageException damage) when (damage.Kind == DamageKind.Fragment && !descriptor.Clean && cursor.Block.Position == descriptor.StopPosition)
+        catch (ArchiveDamageException damage) when (!descriptor.Clean && descriptor.IsTorn(end, cursor.Block.Position, damage.Kind))
         {
-            // A writer that ended between two fragments leaves the beginning of a message, which readers leave out.
+            _tornTail = new TornTail(end, descriptor.StopPosition - end, damage.Detail);
         }
         finally
         {

@@ -6,8 +6,8 @@ namespace Replay;
 /// <summary>Appends messages to a new recording, in frames as a real Aeron Archive would have written them.</summary>
 /// <remarks>
 /// One thread at a time. Messages are gathered in a buffer of 256 KiB and written together when it is full, at <see cref="Flush"/> and at
-/// <see cref="Stop"/>: from then on readers of this and other processes see them, and they outlive this process. They outlive a power cut once the
-/// recording is stopped (see <see cref="Durability"/>).
+/// <see cref="Stop"/>: from then on readers of this and other processes see them, and they outlive this process. When they outlive a power cut is
+/// what <see cref="Durability"/> says.
 /// </remarks>
 public sealed unsafe class RecordingWriter : IDisposable
 {
@@ -21,6 +21,9 @@ public sealed unsafe class RecordingWriter : IDisposable
     private readonly int _maxPayload;
     private readonly NativeBuffer _buffer = new(BufferLength);
     private readonly NativeBuffer _scratch = new(0);
+    private readonly DurablePosition? _durable;
+    private readonly GroupSync? _groupSync;
+    private readonly bool _syncsEach;
     private SegmentWriter _segment;
     private bool _isOpen = true;
 
@@ -32,7 +35,7 @@ public sealed unsafe class RecordingWriter : IDisposable
     private long _positionOfZero;
     private long _flushedPosition;
 
-    internal RecordingWriter(EmbeddedArchive archive, RecordingDescriptor descriptor, long catalogOffset)
+    internal RecordingWriter(EmbeddedArchive archive, RecordingDescriptor descriptor, long catalogOffset, ArchiveOptions options)
     {
         (_archive, Descriptor, _catalogOffset) = (archive, descriptor, catalogOffset);
         _geometry = new RecordingGeometry(descriptor);
@@ -42,6 +45,11 @@ public sealed unsafe class RecordingWriter : IDisposable
         _flushedPosition = descriptor.StartPosition;
         _segment = CreateSegment(descriptor.StartPosition);
         Rewind(descriptor.StartPosition);
+        if (!options.SyncsWhileRecording) return;
+        // Its directory sync makes the segment's name durable, too.
+        _durable = new DurablePosition(archive.Directory, RecordingId, descriptor.StartPosition);
+        _syncsEach = options.Durability == Durability.Always;
+        if (!_syncsEach) _groupSync = new GroupSync($"sync {RecordingId}", options, _durable, () => FlushedPosition, position => _durable.Advance(ref _segment, position));
     }
 
     /// <summary>Id of the recording in its archive.</summary>
@@ -52,6 +60,9 @@ public sealed unsafe class RecordingWriter : IDisposable
 
     /// <summary>End of what readers can see; may be read from any thread.</summary>
     public long FlushedPosition => Volatile.Read(ref _flushedPosition);
+
+    /// <summary>End of what survives a power cut; may be read from any thread. With <see cref="Durability.None"/> and <see cref="Durability.OnStop"/> the start position.</summary>
+    public long DurablePosition => _durable?.Value ?? Descriptor.StartPosition;
 
     /// <summary>Longest message that can be appended, in bytes: an eighth of a term, at most 16 MiB.</summary>
     public int MaxMessageLength { get; }
@@ -70,7 +81,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         int length = Frame.HeaderLength + payload.Length;
         if (Frame.Align(length) > _limit - _next) Reserve(Frame.Align(length));
         payload.CopyTo(new Span<byte>(_next + Frame.HeaderLength, payload.Length));
-        return Add(length, Frame.Unfragmented, timestampNs);
+        return Finish(Add(length, Frame.Unfragmented, timestampNs));
     }
 
     /// <summary>Encodes an event straight into its frame.</summary>
@@ -89,7 +100,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         if (maxFrameLength > _limit - _next) Reserve(maxFrameLength);
         int length = codec.Encode(in value, new Span<byte>(_next + Frame.HeaderLength, maxLength));
         if ((uint)length > (uint)maxLength) Throw.CodecWroteTooMuch(length, maxLength);
-        return Add(Frame.HeaderLength + length, Frame.Unfragmented, timestampNs);
+        return Finish(Add(Frame.HeaderLength + length, Frame.Unfragmented, timestampNs));
     }
 
     /// <summary>Writes what was appended: when it returns, readers see it and it outlives this process.</summary>
@@ -97,12 +108,35 @@ public sealed unsafe class RecordingWriter : IDisposable
     public void Flush()
     {
         ObjectDisposedException.ThrowIf(!_isOpen, this);
-        long position = Position;
-        if (position == _flushedPosition) return;
-        _segment.Write(_buffer.Span[..(int)(position - _flushedPosition)], _flushedPosition);
+        _durable?.ThrowIfFaulted();
+        long position = Position, before = _flushedPosition;
+        if (position == before) return;
+        _segment.Write(_buffer.Span[..(int)(position - before)], before);
         Volatile.Write(ref _flushedPosition, position);
         Rewind(position);
+        _groupSync?.OnFlushed(before, position);
     }
+
+    /// <summary>Writes what was appended and forces it to the disk: when it returns, it survives a power cut.</summary>
+    /// <exception cref="InvalidOperationException">The archive was opened with a <see cref="Durability"/> that does not sync while recording.</exception>
+    /// <exception cref="ArchiveStorageException">The disk refused. After a failed sync the writer can only be disposed of; where there was no space, what was appended waits in the buffer.</exception>
+    public void Sync()
+    {
+        DurablePosition durable = RequireDurable();
+        Flush();
+        durable.Advance(ref _segment, _flushedPosition);
+    }
+
+    /// <summary>Waits until everything before a position survives a power cut; from any thread.</summary>
+    /// <param name="position">What an append returned. The writing thread itself calls <see cref="Flush"/> before, or <see cref="Sync"/> instead: nobody else flushes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidOperationException">See <see cref="Sync"/>.</exception>
+    /// <exception cref="ArchiveStorageException">A sync failed, or the recording was closed before.</exception>
+    public void WaitUntilDurable(long position, CancellationToken cancellationToken = default) => RequireDurable().Wait(position, cancellationToken);
+
+    /// <summary>Completes when everything before a position survives a power cut; from any thread.</summary>
+    /// <inheritdoc cref="WaitUntilDurable"/>
+    public Task WhenDurable(long position, CancellationToken cancellationToken = default) => RequireDurable().WhenReached(position, cancellationToken);
 
     /// <summary>Ends the recording: writes what was appended and gives the catalog the stop position.</summary>
     /// <exception cref="ArchiveStorageException">
@@ -113,7 +147,14 @@ public sealed unsafe class RecordingWriter : IDisposable
         if (!_isOpen) return;
         Flush();
         // A sync that failed must not be tried again and believed: the recording stays without a stop position.
-        Close();
+        try
+        {
+            _durable?.Advance(ref _segment, _flushedPosition);
+        }
+        finally
+        {
+            Close();
+        }
         _archive.Stop(this, _catalogOffset, _flushedPosition);
     }
 
@@ -125,6 +166,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         _archive.Abort(this, _catalogOffset);
         foreach (string path in SegmentPaths()) Storage.Delete(path);
         MetadataFile.Delete(_archive.Directory, RecordingId);
+        DurableWatermark.Delete(_archive.Directory, RecordingId);
     }
 
     /// <summary>Stops the recording unless it was stopped or aborted.</summary>
@@ -151,6 +193,33 @@ public sealed unsafe class RecordingWriter : IDisposable
         }
     }
 
+    /// <summary>Makes the message that was added durable where each one has to be.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long Finish(long end)
+    {
+        if (_syncsEach) SyncEach();
+        return end;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SyncEach()
+    {
+        try
+        {
+            Flush();
+        }
+        catch (ArchiveStorageException)
+        {
+            // The buffer holds nothing but this message: it was not appended.
+            Rewind(_flushedPosition);
+            throw;
+        }
+        _durable!.Advance(ref _segment, _flushedPosition);
+    }
+
+    private DurablePosition RequireDurable() => _durable ?? throw new InvalidOperationException(
+        $"The archive was opened with a durability that forces nothing to the disk while recording; open it with {nameof(Durability.Group)} or {nameof(Durability.Always)}.");
+
     private long AppendFragments(ReadOnlySpan<byte> payload, long timestampNs)
     {
         if (payload.Length > MaxMessageLength) Throw.MessageTooLong(payload.Length, MaxMessageLength, _geometry.TermLength);
@@ -166,7 +235,7 @@ public sealed unsafe class RecordingWriter : IDisposable
             if (payload.IsEmpty) flags |= Frame.EndFlag;
             fragment.CopyTo(new Span<byte>(_next + Frame.HeaderLength, fragment.Length));
             long end = Add(Frame.HeaderLength + fragment.Length, flags, timestampNs);
-            if (payload.IsEmpty) return end;
+            if (payload.IsEmpty) return Finish(end);
             flags = 0;
         }
     }
@@ -209,12 +278,22 @@ public sealed unsafe class RecordingWriter : IDisposable
         }
         if (_segment.Base != _geometry.SegmentBase(_flushedPosition))
         {
-            SegmentWriter next = CreateSegment(_flushedPosition);
-            _segment.Dispose();
-            _segment = next;
+            EnterSegment(_flushedPosition);
         }
         _buffer.EnsureLength(length);
         Rewind(_flushedPosition);
+    }
+
+    private void EnterSegment(long position)
+    {
+        SegmentWriter next = CreateSegment(position);
+        if (_durable is not null)
+        {
+            _durable.Replace(ref _segment, next, _archive.Directory, position);
+            return;
+        }
+        _segment.Dispose();
+        _segment = next;
     }
 
     /// <summary>Empties the buffer and points it at a position; at the end of a segment it has no room until the next one is there.</summary>
@@ -246,6 +325,8 @@ public sealed unsafe class RecordingWriter : IDisposable
         _isOpen = false;
         _limit = _next;
         _archive.Forget(this);
+        _groupSync?.Dispose();
+        _durable?.Dispose();
         _segment.Dispose();
         _buffer.Dispose();
         _scratch.Dispose();

@@ -60,5 +60,9 @@ internal sealed class SegmentWriter : IDisposable
         Write(header, position);
     }
 
+    /// <summary>Forces what was written to the disk.</summary>
+    /// <exception cref="ArchiveStorageException">The system refused; never try again and believe it.</exception>
+    public void Sync() => FileSync.Data(_file, _path);
+
     public void Dispose() => _file.Dispose();
 }

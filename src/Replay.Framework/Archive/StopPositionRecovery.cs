@@ -10,7 +10,13 @@ internal static unsafe class StopPositionRecovery
     private const int PageLength = 4096;
 
     /// <summary>The end of the last frame in the highest segment file; the start position when there is none.</summary>
-    public static long Find(string directory, RecordingDescriptor descriptor)
+    /// <param name="directory">The archive's directory.</param>
+    /// <param name="descriptor">The recording.</param>
+    /// <param name="durable">What is known to be on the disk: the end is not before it, whatever the files hold now.</param>
+    public static long Find(string directory, RecordingDescriptor descriptor, long? durable) =>
+        Math.Max(Scan(directory, descriptor, durable ?? -1), durable ?? -1);
+
+    private static long Scan(string directory, RecordingDescriptor descriptor, long durable)
     {
         RecordingGeometry geometry = new(descriptor);
         if (HighestSegment(directory, descriptor, geometry) is not { } segmentBase) return descriptor.StartPosition;
@@ -39,7 +45,8 @@ internal static unsafe class StopPositionRecovery
             (lastOffset, lastLength, lastIsData) = (offset, aligned, Frame.Type(frame) != Frame.Padding);
             offset += aligned;
         }
-        if (lastIsData && !IsWhole(file, lastOffset, lastOffset + lastLength)) offset = lastOffset;
+        // A page of zeros under a frame tells of a torn write, unless the frame is known to be whole.
+        if (lastIsData && segmentBase + lastOffset >= durable && !IsWhole(file, lastOffset, lastOffset + lastLength)) offset = lastOffset;
         return Math.Max(segmentBase + offset, descriptor.StartPosition);
     }
 

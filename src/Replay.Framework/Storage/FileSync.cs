@@ -32,6 +32,13 @@ internal static partial class FileSync
         if (fsync(file) != 0) ThrowFailed("sync", path, Marshal.GetLastPInvokeError());
     }
 
+    /// <summary>Writes a file's data to the disk, and of its metadata what is needed to read it.</summary>
+    /// <inheritdoc cref="File"/>
+    public static void Data(SafeFileHandle file, string path)
+    {
+        if (fdatasync(file) != 0) ThrowFailed("sync", path, Marshal.GetLastPInvokeError());
+    }
+
     /// <summary>Writes a directory's entries to the disk: what was created, renamed or deleted in it.</summary>
     /// <param name="path">The directory.</param>
     /// <exception cref="ArchiveStorageException">The system refused.</exception>
@@ -49,6 +56,9 @@ internal static partial class FileSync
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fsync(SafeFileHandle file);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fdatasync(SafeFileHandle file);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle open(string path, int flags);
