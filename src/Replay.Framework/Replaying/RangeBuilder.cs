@@ -10,6 +10,7 @@ internal sealed class RangeBuilder
 
     /// <summary>The positions of the range.</summary>
     /// <exception cref="PositionException">A position is no boundary of messages.</exception>
+    /// <exception cref="EventDecodeException">The reader of timestamps refused a message on the way to a time.</exception>
     public PositionRange Resolve(RecordingReader reader, TimestampReader? timestamps)
     {
         if (From is not null && FromTimeNs is not null) throw new ArgumentException("The range begins at a position or at a time, not at both.");
@@ -26,9 +27,22 @@ internal sealed class RangeBuilder
         // The first time at or above the limit is also the first at which the highest time so far is.
         foreach (RecordedMessage message in reader.Messages())
         {
-            if ((timestamps is null ? message.TimestampNs : timestamps(message.Payload)) >= timestampNs) return message.Position;
+            if (TimeOf(message, reader, timestamps) >= timestampNs) return message.Position;
         }
 
         return reader.StopPosition;
+    }
+
+    private static long TimeOf(RecordedMessage message, RecordingReader reader, TimestampReader? timestamps)
+    {
+        if (timestamps is null) return message.TimestampNs;
+        try
+        {
+            return timestamps(message.Payload);
+        }
+        catch (Exception e)
+        {
+            throw new EventDecodeException(reader.Descriptor.RecordingId, message.Position, e);
+        }
     }
 }

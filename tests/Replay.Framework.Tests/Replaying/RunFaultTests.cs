@@ -54,6 +54,15 @@ public sealed class RunFaultTests : IDisposable
         Assert.Equal(7 * 64, e.Position);
     }
 
+    [Fact]
+    public void A_reader_of_timestamps_that_throws_while_a_time_is_looked_for_names_the_message_too()
+    {
+        long id = _test.Record(10);
+        EventDecodeException e = Assert.Throws<EventDecodeException>(() => _test.Run(id)
+            .WithTimestamps(payload => payload[0] == 7 ? throw new FormatException("seven") : 1).FromTime(5).Handle(new TickSum()).Run(Token));
+        Assert.Equal(7 * 64, e.Position);
+    }
+
     [Theory]
     [MemberData(nameof(Places), new[] { 0, 500, 1_023, 1_024, 2_900 })]
     public void Damage_ends_the_run_after_the_events_before_it(bool ring, int at)
