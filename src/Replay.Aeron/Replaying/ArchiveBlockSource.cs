@@ -36,6 +36,9 @@ internal sealed unsafe class ArchiveBlockSource : BlockSource
     /// <inheritdoc/>
     public override bool IsLive => _hasJoined;
 
+    /// <inheritdoc/>
+    public override bool MayWait => true;
+
     private bool IsFollowing => _to == ReplayRequest.AllAndFollow;
 
     /// <inheritdoc/>

@@ -6,6 +6,9 @@ internal abstract unsafe class BlockSource : IDisposable
     /// <summary>True: what was loaded last comes from the live stream, not from history.</summary>
     public virtual bool IsLive => false;
 
+    /// <summary>True: the next <see cref="Load"/> may wait for bytes that have not come yet, so that a block's end is the end of what is ready.</summary>
+    public virtual bool MayWait => false;
+
     /// <summary>Bytes of the stream from a position on: at least the longest frame, or up to the end of its segment.</summary>
     /// <param name="position">A multiple of 32 inside the recording.</param>
     /// <param name="available">Bytes that may be read.</param>

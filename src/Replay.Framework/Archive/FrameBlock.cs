@@ -31,6 +31,9 @@ internal unsafe struct FrameBlock
     public uint MaxPayload;
     public long PositionOfZero;
 
+    /// <summary>Up to here the source has events ready: the end of the range, or of the block where the next one may have to be waited for.</summary>
+    public long ReadyTo;
+
     /// <summary>Position of the next frame: the end position of the message that was taken last.</summary>
     public readonly long Position
     {

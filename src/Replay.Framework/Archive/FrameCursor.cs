@@ -175,6 +175,7 @@ internal sealed unsafe class FrameCursor : IDisposable
             StreamAndTerm = _geometry.StreamAndTerm(position),
             MaxPayload = (uint)(_geometry.MtuLength - Frame.HeaderLength),
             PositionOfZero = position - (long)memory,
+            ReadyTo = _source.MayWait ? end : _to,
         };
         return true;
     }

@@ -44,7 +44,7 @@ internal static unsafe class ReplayLoop
             // From here on a fault is the handler's: see RunState.IsDecoding.
             header.EndPosition = end;
             header.Sequence = sequence++;
-            sink.Deliver(ref slot, in header.AsHeader, endOfBatch: !more && IsEnd(block.Next, block.End, end, state.To));
+            sink.Deliver(ref slot, in header.AsHeader, endOfBatch: !more && IsEnd(block.Next, block.End, end, block.ReadyTo));
 
             if (!more) break;
             if (sequence >= Volatile.Read(ref state.StopBefore))
@@ -60,7 +60,7 @@ internal static unsafe class ReplayLoop
         shared = block;
     }
 
-    /// <summary>True when nothing but padding stands between a frame and the end of the range.</summary>
+    /// <summary>True when nothing but padding stands between a frame and the end of what is ready.</summary>
     /// <remarks>Takes the block apart, because a block whose address is taken no longer lives in registers.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsEnd(byte* next, byte* blockEnd, long position, long to)
