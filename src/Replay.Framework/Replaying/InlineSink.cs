@@ -24,7 +24,13 @@ internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] 
 
     public void Deliver(ref T slot, in EventHeader header, bool endOfBatch) => _handler.OnEvent(ref slot, in header, endOfBatch);
 
-    public void Start(CancellationToken cancellationToken) => Throw(Call(static handler => handler.Start(), nameof(IStartHandler.OnStart)));
+    public void Start(CancellationToken cancellationToken)
+    {
+        HandlerException? fault = Call(static handler => handler.Start(), nameof(IStartHandler.OnStart));
+        // Those that have started let go what they took, as on threads of their own.
+        if (fault is not null) End();
+        Throw(fault);
+    }
 
     public void OnHandlers(Action<int> action)
     {

@@ -17,7 +17,9 @@ internal sealed class ProgressTimer : IDisposable
     public void Dispose()
     {
         if (_timer is null) return;
-        _timer.Dispose();
+        // A report that is on its way must not come after the last one.
+        using ManualResetEvent noneOnItsWay = new(false);
+        if (_timer.Dispose(noneOnItsWay)) noneOnItsWay.WaitOne();
         Report();
     }
 

@@ -119,6 +119,10 @@ public sealed partial class ReplayRun<T, TCodec>(IRecordingSource archive, long 
     }
 
     /// <summary>Goes on from a snapshot of the same recording, range, handlers and outputs, instead of beginning at the start of the range.</summary>
+    /// <remarks>
+    /// What is compared: the recording's identity, the start of the range, names and versions. The events before the snapshot are not read again;
+    /// whether they are still those it was taken after, a run <see cref="To"/> its position tells, whose event digest must be <see cref="Snapshot.EventDigest"/>.
+    /// </remarks>
     /// <param name="snapshot">The snapshot; null: begin at the start.</param>
     public ReplayRun<T, TCodec> ResumeFrom(Snapshot? snapshot) => With(() => _resumeFrom = snapshot);
 

@@ -179,6 +179,20 @@ public sealed class InlineRunTests : IDisposable
         Assert.Equal(["start", "0", "1", "2", "3", "shutdown"], calls);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_handler_that_cannot_start_ends_the_run_and_those_that_have_started_are_shut_down(bool ring)
+    {
+        long id = _test.Record(10);
+        List<string> calls = [];
+        ReplayRun<Tick, BlittableCodec<Tick>> run = _test.Run(id).Handle(new Hooked(calls)).Handle("unable", new Unable());
+        HandlerException e = Assert.Throws<HandlerException>(() => (ring ? run.OverRing(16) : run).Run(Token));
+        Assert.Equal("unable", e.HandlerName);
+        Assert.Contains("OnStart", e.Message);
+        Assert.Equal(["start", "shutdown"], calls);
+    }
+
     [Fact]
     public void The_same_run_twice_has_the_same_digests_and_another_recording_has_others()
     {
@@ -230,6 +244,13 @@ public sealed class InlineRunTests : IDisposable
         public void OnShutdown() => calls.Add("shutdown");
 
         public void OnEvent(ref Tick data, in EventHeader header, bool endOfBatch) => calls.Add($"{data.Id}");
+    }
+
+    private sealed class Unable : IEventHandler<Tick>, IStartHandler
+    {
+        public void OnStart() => throw new IOException("no license");
+
+        public void OnEvent(ref Tick data, in EventHeader header, bool endOfBatch) => Assert.Fail("An event came before the start.");
     }
 
     private struct StructSum : IEventHandler<Tick>, IStartHandler, IShutdownHandler
