@@ -14,6 +14,10 @@ internal static partial class Throw
         throw new CodecException(available, $"The message ends after {available} bytes, the event type needs {needed}; is it the type that was recorded?");
 
     [DoesNotReturn]
+    public static void TrailingBytes(int read, int length) =>
+        throw new CodecException(read, $"The event ends here, {length - read} bytes before its message; is it the type that was recorded? Without Strict they are left out");
+
+    [DoesNotReturn]
     public static void RingNotStarted() => throw new InvalidOperationException("The ring has not been started: add the handlers and call Start first.");
 
     [DoesNotReturn]

@@ -7,6 +7,9 @@ namespace Replay;
 /// <typeparam name="T">A struct without references. Its layout is the format: fix it with <see cref="StructLayoutAttribute"/> and never reorder fields.</typeparam>
 public readonly struct BlittableCodec<T> : IEventCodec<T> where T : unmanaged
 {
+    /// <summary>Whether bytes behind an event are an error; otherwise they are left out.</summary>
+    public bool Strict { get; init; }
+
     /// <inheritdoc/>
     public int GetMaxEncodedLength(in T value) => Unsafe.SizeOf<T>();
 
@@ -22,6 +25,7 @@ public readonly struct BlittableCodec<T> : IEventCodec<T> where T : unmanaged
     public int Decode(ReadOnlySpan<byte> source, ref T slot)
     {
         if (source.Length < Unsafe.SizeOf<T>()) Throw.MessageTooShort(Unsafe.SizeOf<T>(), source.Length);
+        if (Strict && source.Length > Unsafe.SizeOf<T>()) Throw.TrailingBytes(Unsafe.SizeOf<T>(), source.Length);
         slot = Unsafe.ReadUnaligned<T>(ref MemoryMarshal.GetReference(source));
         return Unsafe.SizeOf<T>();
     }

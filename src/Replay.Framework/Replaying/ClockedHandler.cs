@@ -4,7 +4,7 @@ using System.Buffers.Binary;
 namespace Replay;
 
 /// <summary>Stands before a handler that keeps time: advances its clock, then hands on the event.</summary>
-internal class ClockedHandler<T> : IEventHandler<T>, IStartHandler, IShutdownHandler, IBatchStartHandler, ITimeoutHandler
+internal class ClockedHandler<T> : IEventHandler<T>, IStartHandler, IShutdownHandler, IBatchStartHandler, ITimeoutHandler, IUnknownEventCounter
 {
     private readonly IBatchStartHandler? _batchStart;
     private readonly ITimeoutHandler? _timeout;
@@ -19,16 +19,22 @@ internal class ClockedHandler<T> : IEventHandler<T>, IStartHandler, IShutdownHan
     /// <summary>The handler itself.</summary>
     public IEventHandler<T> Handler { get; }
 
+    public long UnknownEvents => (Handler as IUnknownEventCounter)?.UnknownEvents ?? 0;
+
     private ReplayClock Clock { get; }
 
-    /// <summary>The handler as the run calls it: itself, unless it keeps time.</summary>
-    public static IEventHandler<T> Of(IEventHandler<T> handler) => handler switch
+    /// <summary>The handler as the run calls it: itself, unless it (or the object behind an adapter) keeps time.</summary>
+    public static IEventHandler<T> Of(IEventHandler<T> handler)
     {
-        not IClockedHandler => handler,
-        IClockedHandler { Clock: { } clock } when handler is ISnapshotable or IStatelessHandler => new Snapshotable(handler, clock),
-        IClockedHandler { Clock: { } clock } => new ClockedHandler<T>(handler, clock),
-        _ => throw new ArgumentException($"The {nameof(IClockedHandler.Clock)} of this {handler.GetType().Name} is null; create it in its constructor.", nameof(handler)),
-    };
+        object stateful = (handler as IHandlerAdapter)?.Handler ?? handler;
+        return stateful switch
+        {
+            not IClockedHandler => handler,
+            IClockedHandler { Clock: { } clock } when stateful is ISnapshotable or IStatelessHandler => new Snapshotable(handler, stateful as ISnapshotable, clock),
+            IClockedHandler { Clock: { } clock } => new ClockedHandler<T>(handler, clock),
+            _ => throw new ArgumentException($"The {nameof(IClockedHandler.Clock)} of this {stateful.GetType().Name} is null; create it in its constructor.", nameof(handler)),
+        };
+    }
 
     public void OnEvent(ref T data, in EventHeader header, bool endOfBatch)
     {
@@ -45,13 +51,11 @@ internal class ClockedHandler<T> : IEventHandler<T>, IStartHandler, IShutdownHan
     public void OnTimeout(long sequence) => _timeout?.OnTimeout(sequence);
 
     /// <summary>Adds the clock to the state: its version and length (int32, little-endian), its bytes, then the handler's own.</summary>
-    private sealed class Snapshotable(IEventHandler<T> handler, ReplayClock clock) : ClockedHandler<T>(handler, clock), ISnapshotable
+    private sealed class Snapshotable(IEventHandler<T> handler, ISnapshotable? state, ReplayClock clock) : ClockedHandler<T>(handler, clock), ISnapshotable
     {
         private const int PrefixSize = 2 * sizeof(int);
 
-        private readonly ISnapshotable? _state = handler as ISnapshotable;
-
-        public int StateVersion => _state?.StateVersion ?? 0;
+        public int StateVersion => state?.StateVersion ?? 0;
 
         public void SaveState(IBufferWriter<byte> destination)
         {
@@ -62,7 +66,7 @@ internal class ClockedHandler<T> : IEventHandler<T>, IStartHandler, IShutdownHan
             BinaryPrimitives.WriteInt32LittleEndian(prefix[4..], time.WrittenCount);
             destination.Advance(PrefixSize);
             destination.Write(time.WrittenSpan);
-            _state?.SaveState(destination);
+            state?.SaveState(destination);
         }
 
         public void LoadState(ReadOnlySpan<byte> source, int version)
@@ -71,7 +75,7 @@ internal class ClockedHandler<T> : IEventHandler<T>, IStartHandler, IShutdownHan
             if (length < 0 || length > source.Length - PrefixSize)
                 throw new ArgumentException($"These {source.Length} bytes are not the state of a handler with a clock: it was saved by a handler without one.", nameof(source));
             Clock.LoadState(source.Slice(PrefixSize, length), BinaryPrimitives.ReadInt32LittleEndian(source));
-            _state?.LoadState(source[(PrefixSize + length)..], version);
+            state?.LoadState(source[(PrefixSize + length)..], version);
         }
     }
 }

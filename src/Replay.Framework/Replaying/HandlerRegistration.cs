@@ -19,6 +19,9 @@ internal sealed class HandlerRegistration(string name, object handler, int stage
     /// <summary>True when its state can be saved, or it says that it has none.</summary>
     public bool CanResume => Stateful is ISnapshotable or IStatelessHandler;
 
+    /// <summary>Events of the run that it skipped, since the stream does not list their type.</summary>
+    public long UnknownEvents => (Handler as IUnknownEventCounter)?.UnknownEvents ?? 0;
+
     public void Start() => (Handler as IStartHandler)?.OnStart();
 
     public void Shutdown() => (Handler as IShutdownHandler)?.OnShutdown();

@@ -96,6 +96,7 @@ internal sealed class RunContext
         RunResult result = new()
         {
             Events = State.NextSequence - FirstSequence,
+            UnknownEvents = Handlers.Max(handler => handler.UnknownEvents),
             FirstPosition = FirstPosition,
             EndPosition = State.To,
             ResumedFrom = ResumeFrom is null ? null : FirstPosition,

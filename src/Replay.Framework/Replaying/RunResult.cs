@@ -6,6 +6,12 @@ public sealed record RunResult
     /// <summary>Events delivered by this run; those before a snapshot that it resumed from are not counted.</summary>
     public required long Events { get; init; }
 
+    /// <summary>
+    /// Those of them whose template id a stream of several types does not list: routed handlers skipped them. A codec with <c>Strict</c> makes
+    /// the first one an error.
+    /// </summary>
+    public long UnknownEvents { get; init; }
+
     /// <summary>Where this run began: the start of the range, or the position that it resumed from.</summary>
     public required long FirstPosition { get; init; }
 

@@ -97,19 +97,28 @@ internal sealed class StreamEmitter(CodeWriter writer, StreamModel model)
             writer.Blank();
             writer.Line("/// <inheritdoc/>");
             using (writer.Open($"public void OnEvent(ref {model.Name} data, in EventHeader header, bool endOfBatch)"))
-            using (writer.Open("switch (data.TemplateId)"))
             {
-                foreach (StreamType type in model.Types)
-                {
-                    writer.Line($"case {type.TemplateId}:");
-                    writer.Line($"    _{type.Name}?.OnEvent(ref data.{Field(type)}, in header, endOfBatch);");
-                    writer.Line("    break;");
-                }
+                EmitDispatch();
+                writer.Blank();
+                writer.Line("if (endOfBatch) EndBatch();");
+            }
+        }
+    }
 
-                writer.Line("default:");
-                writer.Line("    CountUnknown();");
+    private void EmitDispatch()
+    {
+        using (writer.Open("switch (data.TemplateId)"))
+        {
+            foreach (StreamType type in model.Types)
+            {
+                writer.Line($"case {type.TemplateId}:");
+                writer.Line($"    _{type.Name}?.OnEvent(ref data.{Field(type)}, in header, endOfBatch);");
                 writer.Line("    break;");
             }
+
+            writer.Line("default:");
+            writer.Line("    CountUnknown();");
+            writer.Line("    break;");
         }
     }
 }

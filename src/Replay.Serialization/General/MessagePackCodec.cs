@@ -26,6 +26,9 @@ public readonly struct MessagePackCodec<T> : IEventCodec<T>, IViewCodec
         _options = Secure(options);
     }
 
+    /// <summary>Whether bytes behind an event are an error; otherwise they are left out.</summary>
+    public bool Strict { get; init; }
+
     private MessagePackSerializerOptions Options => _options ?? DefaultOptions;
 
     /// <inheritdoc/>
@@ -53,7 +56,8 @@ public readonly struct MessagePackCodec<T> : IEventCodec<T>, IViewCodec
                 T value = MessagePackSerializer.Deserialize<T>(ref reader, Options);
                 if (value is null) Throw.NilEvent(typeof(T));
                 slot = value;
-                return (int)reader.Consumed;
+                int length = (int)reader.Consumed;
+                return Strict ? EventStreamForm.RequireWhole(length, source) : length;
             }
             catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException)
             {

@@ -5,12 +5,15 @@ namespace Replay.Serialization;
 /// <summary>Base of the generated routers: everything that does not depend on the stream's types.</summary>
 /// <param name="handler">The handler of single types.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class TypedRouter(object handler) : IHandlerAdapter, IStartHandler, IShutdownHandler, IBatchStartHandler, ITimeoutHandler
+public abstract class TypedRouter(object handler)
+    : IHandlerAdapter, IUnknownEventCounter, IStartHandler, IShutdownHandler, IBatchStartHandler, ITimeoutHandler
 {
+    private readonly IBatchEndHandler? _batchEnd = handler as IBatchEndHandler;
+
     /// <inheritdoc/>
     public object Handler { get; } = handler ?? throw new ArgumentNullException(nameof(handler));
 
-    /// <summary>Messages in this run whose template id the stream does not list; they were skipped.</summary>
+    /// <inheritdoc/>
     public long UnknownEvents { get; private set; }
 
     /// <inheritdoc/>
@@ -31,6 +34,9 @@ public abstract class TypedRouter(object handler) : IHandlerAdapter, IStartHandl
 
     /// <summary>Counts a message that no handler gets.</summary>
     protected void CountUnknown() => UnknownEvents++;
+
+    /// <summary>Tells the handler that the batch has ended: its last event may have been of another type.</summary>
+    protected void EndBatch() => _batchEnd?.OnBatchEnd();
 
     /// <summary>Refuses a handler of none of the stream's types.</summary>
     /// <param name="types">The types.</param>

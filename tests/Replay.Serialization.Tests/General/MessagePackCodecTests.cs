@@ -45,6 +45,16 @@ public class MessagePackCodecTests
     }
 
     [Fact]
+    public void Trailing_bytes_are_refused_where_they_begin_when_the_codec_is_strict()
+    {
+        MessagePackCodec<Order> strict = new() { Strict = true };
+        byte[] message = Encode(strict, new Order { Id = 5 });
+        Order decoded = default;
+        Assert.Equal(message.Length, strict.Decode(message, ref decoded));
+        Assert.Equal(message.Length, Assert.Throws<CodecException>(() => strict.Decode([.. message, 1], ref decoded)).Offset);
+    }
+
+    [Fact]
     public void A_destination_that_is_too_short_is_refused()
     {
         MessagePackCodec<Order> codec = default;

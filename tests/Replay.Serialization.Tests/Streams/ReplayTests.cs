@@ -51,7 +51,7 @@ public sealed class ReplayTests : IDisposable
         Assert.Equal(Events, result.Events);
         Assert.Equal(Events - Events / 5, both.Count);
         Assert.Equal(Enumerable.Range(0, Events).Where(i => i % 5 == 1).Select(i => (long)i), tops.Sequences);
-        Assert.Equal(0, router.UnknownEvents);
+        Assert.Equal((0, 0), (router.UnknownEvents, result.UnknownEvents));
     }
 
     [Theory]
@@ -88,10 +88,39 @@ public sealed class ReplayTests : IDisposable
         OldMixedEvent.Router router = OldMixedEvent.Route(trades);
         RunResult result = new ReplayRun<OldMixedEvent, OldMixedEvent.Codec>(_recorded.Archive, id).Handle(router).Run(TestContext.Current.CancellationToken);
         Assert.Equal((Events, Events / 5 * 3, Events / 5 * 2), (result.Events, trades.Count, router.UnknownEvents));
+        Assert.Equal(router.UnknownEvents, result.UnknownEvents);
 
         ReplayRun<OldMixedEvent, OldMixedEvent.Codec> strict = new(_recorded.Archive, id, new OldMixedEvent.Codec { Strict = true });
         EventDecodeException e = Assert.Throws<EventDecodeException>(() => strict.Handle(OldMixedEvent.Route(new TradesAndNotes())).Run(TestContext.Current.CancellationToken));
         Assert.IsType<CodecException>(e.InnerException);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_handler_of_one_type_is_told_of_a_batch_that_ends_with_another(bool ring)
+    {
+        RandomEvents events = new(24);
+        long id = _recorded.Record<MixedEvent, MixedEvent.Codec>(10, i => i == 9 ? new Note { Number = i, Text = new("last") } : events.Trade());
+        TradeFlusher flusher = new();
+        Over(new ReplayRun<MixedEvent, MixedEvent.Codec>(_recorded.Archive, id).Handle(MixedEvent.Route(flusher)), ring).Run(TestContext.Current.CancellationToken);
+        Assert.Equal((9, 0), (flusher.Flushed, flusher.Waiting));
+    }
+
+    [Fact]
+    public void A_routed_handler_that_keeps_time_has_its_clock_advanced_by_all_types()
+    {
+        long id = RecordMixed();
+        ClockedTops handler = new();
+        RunResult whole = new ReplayRun<MixedEvent, MixedEvent.Codec>(_recorded.Archive, id).Handle(MixedEvent.Route(handler))
+            .SnapshotTo(_recorded.Snapshots, everyEvents: Events / 2).Run(TestContext.Current.CancellationToken);
+        Assert.Equal(1_000 * Events, handler.Clock.TimestampNs);
+        Assert.Equal(Events / 5, handler.OnTime);
+
+        Snapshot half = SnapshotStore.Load(_recorded.Snapshots.List().MinBy(file => file.Position)!.Path);
+        RunResult resumed = new ReplayRun<MixedEvent, MixedEvent.Codec>(_recorded.Archive, id).Handle(MixedEvent.Route(new ClockedTops()))
+            .ResumeFrom(half).Run(TestContext.Current.CancellationToken);
+        Assert.Equal(whole.RunDigest, resumed.RunDigest);
     }
 
     [Theory]
@@ -133,6 +162,26 @@ public sealed class ReplayTests : IDisposable
         public long Count { get; private set; }
 
         public void OnEvent(ref T data, in EventHeader header, bool endOfBatch) => Count++;
+    }
+
+    private sealed class TradeFlusher : IEventHandler<Trade>, IBatchEndHandler
+    {
+        public int Flushed { get; private set; }
+
+        public int Waiting { get; private set; }
+
+        public void OnEvent(ref Trade data, in EventHeader header, bool endOfBatch) => Waiting++;
+
+        public void OnBatchEnd() => (Flushed, Waiting) = (Flushed + Waiting, 0);
+    }
+
+    private sealed class ClockedTops : IEventHandler<BookTop>, IClockedHandler, IStatelessHandler
+    {
+        public ReplayClock Clock { get; } = new();
+
+        public int OnTime { get; private set; }
+
+        public void OnEvent(ref BookTop data, in EventHeader header, bool endOfBatch) => OnTime += Clock.TimestampNs == header.TimestampNs ? 1 : 0;
     }
 
     private sealed class Reader : IEventHandler<News>
