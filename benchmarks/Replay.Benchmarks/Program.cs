@@ -4,7 +4,7 @@ using BenchmarkDotNet.Running;
 namespace Replay.Benchmarks;
 
 /// <summary>
-/// <c>ring [events]</c>, <c>replay [events]</c>, <c>backtest [events]</c>, <c>aeron …</c> (see <see cref="AeronRates"/>): quick in-process rates, contenders measured in turns. Anything else goes to BenchmarkDotNet, such as
+/// <c>ring [events]</c>, <c>replay [events]</c>, <c>merge [events]</c>, <c>backtest [events]</c>, <c>aeron …</c> (see <see cref="AeronRates"/>): quick in-process rates, contenders measured in turns. Anything else goes to BenchmarkDotNet, such as
 /// <c>--filter '*Ring*'</c>.
 /// </summary>
 internal static class Program
@@ -18,6 +18,9 @@ internal static class Program
                 return 0;
             case ["replay", .. var rest]:
                 ReplayRates.Run(rest is [var replayed] ? long.Parse(replayed, CultureInfo.InvariantCulture) : 10_000_000);
+                return 0;
+            case ["merge", .. var rest]:
+                MergeRates.Run(rest is [var merged] ? long.Parse(merged, CultureInfo.InvariantCulture) : 8_000_000);
                 return 0;
             case ["serialization"]:
                 SerializationRates.Run();

@@ -10,6 +10,8 @@ internal struct Tick
     public long PriceTicks;
     public long Size;
     public long Flags;
+
+    public static Tick Number(long i) => new() { Id = i, PriceTicks = 10_000 + (i % 100), Size = 1 + (i % 7), Flags = ~i };
 }
 
 internal sealed class ClassTickSummer : IEventHandler<Tick>
@@ -31,15 +33,40 @@ internal sealed class TickWorkload : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("replay-benchmark-").FullName;
 
+    private readonly long[] _parts = [];
+
+    /// <summary>Records the events, and once more into several recordings among which they change at random.</summary>
+    /// <param name="events">Number of events.</param>
+    /// <param name="parts">Number of recordings.</param>
+    /// <param name="burst">Events that one recording gets on average before another.</param>
+    public TickWorkload(long events, int parts, int burst) : this(events)
+    {
+        RecordingWriter[] writers = [.. Enumerable.Range(0, parts).Select(_ => Archive.CreateRecording(new() { TermBufferLength = 1 << 26, SegmentFileLength = 1 << 26 }))];
+        ReplayRandom random = new(1);
+        RecordingWriter writer = writers[0];
+        for (long i = 0; i < events; i++)
+        {
+            if (random.Next(burst) == 0) writer = writers[random.Next(parts)];
+            writer.Append(Tick.Number(i), default(BlittableCodec<Tick>), timestampNs: i + 1);
+        }
+
+        foreach (RecordingWriter part in writers)
+        {
+            part.Stop();
+            part.Dispose();
+        }
+
+        _parts = [.. writers.Select(part => part.RecordingId)];
+    }
+
     public TickWorkload(long events)
     {
         Archive = EmbeddedArchive.OpenForWriting(Path.Combine(_directory, "archive"), new() { Durability = Durability.None });
         using RecordingWriter writer = Archive.CreateRecording(new() { TermBufferLength = 1 << 30, SegmentFileLength = 1 << 30 });
         for (long i = 0; i < events; i++)
         {
-            Tick tick = new() { Id = i, PriceTicks = 10_000 + i % 100, Size = 1 + i % 7, Flags = ~i };
-            writer.Append(in tick, default(BlittableCodec<Tick>), timestampNs: i);
-            Expected += 2 * i;
+            writer.Append(Tick.Number(i), default(BlittableCodec<Tick>), timestampNs: i + 1);
+            Expected += (2 * i) + 1;
         }
 
         writer.Stop();
@@ -54,6 +81,8 @@ internal sealed class TickWorkload : IDisposable
     public long Expected { get; }
 
     public ReplayRun<Tick, BlittableCodec<Tick>> Run() => new(Archive, RecordingId);
+
+    public ReplayRun<Tick, BlittableCodec<Tick>> Merge() => new(_parts.Select(part => new ReplaySource(Archive, part)));
 
     public void Check(long sum)
     {

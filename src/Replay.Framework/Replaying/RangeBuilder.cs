@@ -8,6 +8,15 @@ internal sealed class RangeBuilder
     public long? FromTimeNs { get; set; }
     public long? ToTimeNs { get; set; }
 
+    /// <summary>The part that a source has in the range: its own positions, and times before its offset is added.</summary>
+    public RangeBuilder For(ReplaySource source) => new()
+    {
+        From = source.From ?? From,
+        To = source.To ?? To,
+        FromTimeNs = FromTimeNs - source.TimeOffsetNs,
+        ToTimeNs = ToTimeNs - source.TimeOffsetNs,
+    };
+
     /// <summary>The positions of the range.</summary>
     /// <exception cref="PositionException">A position is no boundary of messages.</exception>
     /// <exception cref="EventDecodeException">The reader of timestamps refused a message on the way to a time.</exception>

@@ -63,7 +63,7 @@ internal static unsafe class ReplayLoop
     /// <summary>True when nothing but padding stands between a frame and the end of what is ready.</summary>
     /// <remarks>Takes the block apart, because a block whose address is taken no longer lives in registers.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool IsEnd(byte* next, byte* blockEnd, long position, long to)
+    public static bool IsEnd(byte* next, byte* blockEnd, long position, long to)
     {
         while (position < to && next < blockEnd && Frame.Type(next) == Frame.Padding && Frame.Length(next) > 0)
         {

@@ -1,6 +1,6 @@
 namespace Replay;
 
-/// <summary>How far a run has come.</summary>
+/// <summary>How far a run has come. Of several recordings, positions are sums.</summary>
 /// <param name="Events">Events replayed so far in this run.</param>
 /// <param name="Position">End of the event replayed last.</param>
 /// <param name="From">Where this run began.</param>

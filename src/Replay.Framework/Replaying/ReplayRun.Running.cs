@@ -11,6 +11,7 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <exception cref="HandlerException">A handler threw; nothing after that event was delivered to it.</exception>
     /// <exception cref="ArchiveDamageException">The recording is damaged; everything before the damage was delivered.</exception>
     /// <exception cref="SnapshotException">The snapshot to resume from belongs to another recording, range or set of handlers.</exception>
+    /// <exception cref="UnknownTimeException">An event without a time was met in a merge; everything before it was delivered.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public RunResult Run(CancellationToken cancellationToken = default)
     {
@@ -56,13 +57,15 @@ public sealed partial class ReplayRun<T, TCodec>
         }
     }
 
+    // One recording whose times are shifted is merged too, with nothing.
+    private bool IsMerge => _sources is not [{ TimeOffsetNs: 0 }];
+
     private RunResult RunInto<TSink>(ref TSink sink, HandlerRegistration[] handlers, CancellationToken cancellationToken) where TSink : struct, IEventSink<T>
     {
-        using RecordingReader reader = archive.OpenReader(recordingId);
+        using RunSources opened = new(_sources, _range, _timestamps);
         RunContext run = new()
         {
-            Reader = reader,
-            Range = _range.Resolve(reader, _timestamps),
+            Sources = opened.Sources,
             Handlers = handlers,
             Outputs = _outputs,
             Chain = _withDigests ? new DigestChain() : null,
@@ -72,6 +75,8 @@ public sealed partial class ReplayRun<T, TCodec>
             Progress = _progress,
             CancellationToken = cancellationToken,
         };
+        if (IsMerge && _snapshots is { HasPositions: true })
+            throw new InvalidOperationException("A position names no place in several recordings; take snapshots after a number of events.");
         Resumption.Check(run);
         return _timestamps is { } timestamps
             ? RunWith(new PayloadTime(timestamps), run, ref sink)
@@ -89,7 +94,9 @@ public sealed partial class ReplayRun<T, TCodec>
         where TDigest : struct, IEventDigest
         where TSink : struct, IEventSink<T>
     {
-        using ReplayDriver<T, TCodec, TTime, TDigest, TSink> driver = new(run, codec, time, digest);
+        using ReplayDriver<T, TSink> driver = IsMerge
+            ? new MergeDriver<T, TCodec, TTime, TDigest, TSink>(run, _codec, time, digest)
+            : new RecordingDriver<T, TCodec, TTime, TDigest, TSink>(run, _codec, time, digest);
         return driver.Run(ref sink);
     }
 }

@@ -1,6 +1,6 @@
 namespace Replay;
 
-/// <summary>One replay of a range of a recording into handlers: say what, then <see cref="Run(CancellationToken)"/>.</summary>
+/// <summary>One replay of a range of a recording, or of several merged by event time, into handlers: say what, then <see cref="Run(CancellationToken)"/>.</summary>
 /// <remarks>
 /// Handlers are called on the calling thread in the order in which they were registered, unless <see cref="OverRing"/> gives each its own
 /// thread. Same recording, same range, same handlers: the same digests, in either mode, in one go or resumed. Used by one thread; run it once,
@@ -8,12 +8,11 @@ namespace Replay;
 /// </remarks>
 /// <typeparam name="T">The event type.</typeparam>
 /// <typeparam name="TCodec">Decodes the recording's messages into events.</typeparam>
-/// <param name="archive">The archive, embedded or elsewhere; it must stay open during the run.</param>
-/// <param name="recordingId">The recording.</param>
-/// <param name="codec">The codec, where it has settings.</param>
-public sealed partial class ReplayRun<T, TCodec>(IRecordingSource archive, long recordingId, TCodec codec = default)
+public sealed partial class ReplayRun<T, TCodec>
     where TCodec : struct, IEventCodec<T>
 {
+    private readonly IReadOnlyList<ReplaySource> _sources;
+    private readonly TCodec _codec;
     private readonly HandlerSet<T> _handlers = new();
     private readonly List<ReplayOutput> _outputs = [];
     private readonly RangeBuilder _range = new();
@@ -25,13 +24,36 @@ public sealed partial class ReplayRun<T, TCodec>(IRecordingSource archive, long 
     private int? _ringSlots;
     private bool _withDigests = true;
 
+    /// <summary>Describes a replay of one recording.</summary>
+    /// <param name="archive">The archive, embedded or elsewhere; it must stay open during the run.</param>
+    /// <param name="recordingId">The recording.</param>
+    /// <param name="codec">The codec, where it has settings.</param>
+    public ReplayRun(IRecordingSource archive, long recordingId, TCodec codec = default) : this([new ReplaySource(archive, recordingId)], codec)
+    {
+    }
+
+    /// <summary>Describes a replay of several recordings, merged by event time.</summary>
+    /// <remarks>
+    /// Events are ordered by time, then in the order of the sources, then by position; where time goes back within a recording, its highest time so
+    /// far counts. A snapshot of such a run is resumed with the same sources, ranges and offsets.
+    /// </remarks>
+    /// <param name="sources">The recordings, at least one.</param>
+    /// <param name="codec">The codec of all of them, where it has settings.</param>
+    public ReplayRun(IEnumerable<ReplaySource> sources, TCodec codec = default)
+    {
+        (_sources, _codec) = ([.. sources], codec);
+        if (_sources is []) throw new ArgumentException("A run needs at least one recording.", nameof(sources));
+    }
+
     /// <summary>Begins the range at a position; otherwise at the recording's start.</summary>
     /// <param name="position">Start of a message or of padding, or the stop position.</param>
-    public ReplayRun<T, TCodec> From(long position) => With(() => _range.From = position);
+    /// <exception cref="InvalidOperationException">The run is over several recordings, whose positions stand in their <see cref="ReplaySource"/>.</exception>
+    public ReplayRun<T, TCodec> From(long position) => With(() => _range.From = OfOnlyRecording(position));
 
     /// <summary>Ends the range at a position; otherwise where the recording was stopped.</summary>
     /// <param name="position">Messages that end at or before it are replayed.</param>
-    public ReplayRun<T, TCodec> To(long position) => With(() => _range.To = position);
+    /// <exception cref="InvalidOperationException">The run is over several recordings, whose positions stand in their <see cref="ReplaySource"/>.</exception>
+    public ReplayRun<T, TCodec> To(long position) => With(() => _range.To = OfOnlyRecording(position));
 
     /// <summary>Begins the range with the first event at or after a time. The time counts as the highest seen so far, should it go back.</summary>
     /// <param name="timestampNs">Nanoseconds since the Unix epoch.</param>
@@ -125,6 +147,10 @@ public sealed partial class ReplayRun<T, TCodec>(IRecordingSource archive, long 
     /// </remarks>
     /// <param name="snapshot">The snapshot; null: begin at the start.</param>
     public ReplayRun<T, TCodec> ResumeFrom(Snapshot? snapshot) => With(() => _resumeFrom = snapshot);
+
+    private long OfOnlyRecording(long position) => _sources is [_]
+        ? position
+        : throw new InvalidOperationException($"A position lies in one recording and the run is over {_sources.Count}; set From and To of each {nameof(ReplaySource)}.");
 
     private ReplayRun<T, TCodec> With(Action set)
     {

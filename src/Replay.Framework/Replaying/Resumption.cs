@@ -20,18 +20,11 @@ internal static class Resumption
     private static void CheckSnapshot(Snapshot snapshot, RunContext run)
     {
         string at = $"The snapshot at {snapshot.Cursor}";
-        RecordingIdentity recording = RunContext.IdentityOf(run.Reader.Descriptor);
-        if (snapshot.Recordings is not [var saved] || saved != recording)
-            throw new SnapshotException($"{at} belongs to {string.Join(", ", snapshot.Recordings)}, the run is over {recording}; resume over the recording it was taken from.");
-
-        if (snapshot.Start[0].Position != run.Range.From)
-            throw new SnapshotException($"{at} is of a range that began at {snapshot.Start[0].Position}, the run's begins at {run.Range.From}; "
-                + "give both the same start.");
-
-        long position = snapshot.Cursor.Recordings[0].Position;
-        if (position < run.Range.From || position > run.Range.To)
-            throw new SnapshotException($"{at} lies outside the run's range, {run.Range.From} to {run.Range.To}; resume from an older one.");
-        run.Reader.Resolve(position, run.Range.To);
+        RecordingIdentity[] recordings = [.. run.Sources.Select(source => RunContext.IdentityOf(source.Reader.Descriptor))];
+        if (!snapshot.Recordings.SequenceEqual(recordings))
+            throw new SnapshotException($"{at} belongs to {string.Join(", ", snapshot.Recordings)}, the run is over {string.Join(", ", recordings)}; "
+                + "resume over the recordings it was taken from, in the same order.");
+        for (int i = 0; i < recordings.Length; i++) CheckRange(at, snapshot.Start[i].Position, snapshot.Cursor.Recordings[i].Position, run.Sources[i]);
 
         if (run.Chain is not null && snapshot.EventChain is null)
             throw new SnapshotException($"{at} was taken without digests, which cannot be continued; resume without digests too.");
@@ -39,6 +32,15 @@ internal static class Resumption
         CheckNames(at, "handlers", snapshot.Handlers.Select(handler => handler.Name), run.Handlers.Select(handler => handler.Name));
         CheckNames(at, "outputs", snapshot.Outputs.Select(output => output.Name), run.Outputs.Select(output => output.Name));
         for (int i = 0; i < run.Handlers.Length; i++) CheckVersion(at, snapshot.Handlers[i], run.Handlers[i].Stateful as ISnapshotable);
+    }
+
+    private static void CheckRange(string at, long start, long position, RunSource source)
+    {
+        if (start != source.Range.From)
+            throw new SnapshotException($"{at} is of a range that began at {start}, the run's begins at {source.Range.From}; give both the same start.");
+        if (position < source.Range.From || position > source.Range.To)
+            throw new SnapshotException($"{at} lies outside the run's range, {source.Range.From} to {source.Range.To}; resume from an older one.");
+        source.Reader.Resolve(position, source.Range.To);
     }
 
     private static void CheckNames(string at, string what, IEnumerable<string> saved, IEnumerable<string> present)

@@ -6,8 +6,7 @@ internal sealed class RunContext
     // Long enough that a slice costs nothing, short enough that the loop is soon compiled with full optimisation.
     private const int SliceLength = 16_384;
 
-    public required RecordingReader Reader { get; init; }
-    public required PositionRange Range { get; init; }
+    public required RunSource[] Sources { get; init; }
     public required HandlerRegistration[] Handlers { get; init; }
     public required IReadOnlyList<ReplayOutput> Outputs { get; init; }
     public required DigestChain? Chain { get; init; }
@@ -19,8 +18,17 @@ internal sealed class RunContext
 
     public RunState State { get; } = new();
 
-    /// <summary>Where this run begins: at the start of the range, or at the snapshot.</summary>
-    public long FirstPosition => ResumeFrom?.Cursor.Recordings[0].Position ?? Range.From;
+    /// <summary>The recording; the first of several.</summary>
+    public RecordingReader Reader => Sources[0].Reader;
+
+    /// <summary>The range of <see cref="Reader"/>.</summary>
+    public PositionRange Range => Sources[0].Range;
+
+    /// <summary>In a merge, the next position in each recording, as it was between two slices; otherwise null.</summary>
+    public long[]? MergedPositions { get; set; }
+
+    /// <summary>Where this run begins in <see cref="Reader"/>: at the start of the range, or at the snapshot.</summary>
+    public long FirstPosition => FirstPositionOf(0);
 
     /// <summary>The number of this run's first event.</summary>
     public long FirstSequence => ResumeFrom?.Cursor.NextSequence ?? 0;
@@ -28,9 +36,9 @@ internal sealed class RunContext
     /// <summary>How far the run has come; callable from any thread.</summary>
     public ReplayProgress CurrentProgress => new(
         Volatile.Read(ref State.Header.Sequence) + 1 - FirstSequence,
-        Volatile.Read(ref State.Header.EndPosition),
-        FirstPosition,
-        Range.To,
+        MergedPositions?.Sum() ?? Volatile.Read(ref State.Header.EndPosition),
+        Sources.Select((_, i) => FirstPositionOf(i)).Sum(),
+        Sources.Sum(source => source.Range.To),
         Volatile.Read(ref State.Header.TimestampNs),
         Meter.Elapsed);
 
@@ -43,6 +51,9 @@ internal sealed class RunContext
             return Snapshots is { } plan ? [.. plan.Cut(Reader, left)] : [(left, false)];
         }
     }
+
+    /// <summary>Where this run begins in one of its recordings.</summary>
+    public long FirstPositionOf(int source) => ResumeFrom?.Cursor.Recordings[source].Position ?? Sources[source].Range.From;
 
     /// <summary>Puts the header, the outputs and the digests where the run begins.</summary>
     public void Begin()
@@ -82,9 +93,12 @@ internal sealed class RunContext
     /// <summary>The run as it stands, with states that the handlers have just saved.</summary>
     public Snapshot Capture(HandlerState[] states) => new()
     {
-        Cursor = new([new(Reader.Descriptor.RecordingId, State.Header.EndPosition)], State.Header.TimestampNs, State.NextSequence),
-        Recordings = [IdentityOf(Reader.Descriptor)],
-        Start = [new(Reader.Descriptor.RecordingId, Range.From)],
+        Cursor = new(
+            [.. Sources.Select((source, i) => new RecordingPosition(source.Reader.Descriptor.RecordingId, MergedPositions?[i] ?? State.Header.EndPosition))],
+            MergedPositions is null ? State.Header.TimestampNs : State.MergedTimeNs,
+            State.NextSequence),
+        Recordings = [.. Sources.Select(source => IdentityOf(source.Reader.Descriptor))],
+        Start = [.. Sources.Select(source => new RecordingPosition(source.Reader.Descriptor.RecordingId, source.Range.From))],
         EventChain = Chain?.Save(),
         Outputs = [.. Outputs.Select(output => output.Save())],
         Handlers = states,

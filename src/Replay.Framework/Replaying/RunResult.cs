@@ -12,13 +12,13 @@ public sealed record RunResult
     /// </summary>
     public long UnknownEvents { get; init; }
 
-    /// <summary>Where this run began: the start of the range, or the position that it resumed from.</summary>
+    /// <summary>Where this run began: the start of the range, or the position that it resumed from. Of several recordings, in the first.</summary>
     public required long FirstPosition { get; init; }
 
-    /// <summary>The end of the range.</summary>
+    /// <summary>The end of the range. Of several recordings, in the first.</summary>
     public required long EndPosition { get; init; }
 
-    /// <summary>Position of the snapshot that the run resumed from; null when it began at the start of the range.</summary>
+    /// <summary>Position of the snapshot that the run resumed from; null when it began at the start of the range. Of several recordings, in the first.</summary>
     public required long? ResumedFrom { get; init; }
 
     /// <summary>Time from just before the first event until every handler was done with the last one.</summary>

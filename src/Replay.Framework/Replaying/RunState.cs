@@ -12,6 +12,9 @@ internal sealed class RunState
     /// <summary>The end of the range, or where a stream of unknown length has ended.</summary>
     public long To;
 
+    /// <summary>In a merge, the highest time delivered so far, with the sources' offsets.</summary>
+    public long MergedTimeNs;
+
     /// <summary>True between taking a message and having decoded it: its start is known, and its end is still that of the event before.</summary>
     public bool IsDecoding => Header.EndPosition <= Header.Position;
 

@@ -14,6 +14,9 @@ internal sealed class SnapshotPlan(SnapshotStore store)
     /// <summary>A snapshot at the end of the range.</summary>
     public bool AtEnd { get; set; }
 
+    /// <summary>True when snapshots are wanted at positions.</summary>
+    public bool HasPositions => _positions.Count > 0;
+
     /// <summary>A snapshot where the run reaches the position, which must be a boundary of messages.</summary>
     public void Add(long position) => _positions.Add(position);
 

@@ -14,7 +14,7 @@ public sealed class Cursor(IReadOnlyList<RecordingPosition> recordings, long las
     /// <summary>The next position in each recording, in the order in which the run reads them.</summary>
     public IReadOnlyList<RecordingPosition> Recordings { get; } = recordings;
 
-    /// <summary>Time of the last event, in ns since the Unix epoch; 0 = unknown.</summary>
+    /// <summary>Time of the last event, in ns since the Unix epoch; 0 = unknown. Of several recordings, the highest time so far, by which they are merged.</summary>
     public long LastTimestampNs { get; } = lastTimestampNs;
 
     /// <summary>The number that the next event gets; as many events came before.</summary>

@@ -19,12 +19,13 @@ public sealed record SnapshotFile(string Path, long RecordingId, long Position, 
 public sealed class SnapshotStore(string directory)
 {
     private const string Extension = ".snapshot";
+    private const string MergedPrefix = "merged-";
 
     /// <summary>Full path of the directory.</summary>
     public string Directory { get; } = Path.GetFullPath(directory);
 
-    /// <summary>Writes a snapshot durably; one for the same cursor is replaced.</summary>
-    /// <param name="snapshot">The snapshot; of a run over one recording.</param>
+    /// <summary>Writes a snapshot durably; one for the same cursor is replaced. Of a merge there is one for each number of events.</summary>
+    /// <param name="snapshot">The snapshot.</param>
     /// <returns>Full path of its file.</returns>
     /// <exception cref="ArchiveStorageException">The disk or the system refused; what was there before is unharmed.</exception>
     public string Save(Snapshot snapshot)
@@ -44,19 +45,19 @@ public sealed class SnapshotStore(string directory)
     /// <returns>The snapshot, or null when there is none.</returns>
     public Snapshot? TryLoadNewest(long recordingId, long atOrBefore = long.MaxValue, Action<SnapshotException>? refused = null)
     {
-        foreach (SnapshotFile file in List().Where(file => file.RecordingId == recordingId && file.Position <= atOrBefore).Reverse())
-        {
-            try
-            {
-                return Load(file.Path);
-            }
-            catch (SnapshotException e)
-            {
-                refused?.Invoke(e);
-            }
-        }
+        IEnumerable<SnapshotFile> files = List().Where(file => file.RecordingId == recordingId && file.Position <= atOrBefore);
+        return Good(files.Reverse().Select(file => file.Path), refused).FirstOrDefault();
+    }
 
-        return null;
+    /// <summary>The newest good snapshot of a run that merged these recordings; damaged, foreign and newer ones are passed over.</summary>
+    /// <param name="recordingIds">The recordings, in the order in which the run was given them.</param>
+    /// <param name="refused">Told about each snapshot that was passed over, and why.</param>
+    /// <returns>The snapshot, or null when there is none.</returns>
+    public Snapshot? TryLoadNewestMerged(IReadOnlyList<long> recordingIds, Action<SnapshotException>? refused = null)
+    {
+        if (!System.IO.Directory.Exists(Directory)) return null;
+        IEnumerable<string> files = System.IO.Directory.EnumerateFiles(Directory, MergedPrefix + "*" + Extension).OrderDescending(StringComparer.Ordinal);
+        return Good(files, refused).FirstOrDefault(snapshot => snapshot.Cursor.Recordings.Select(at => at.RecordingId).SequenceEqual(recordingIds));
     }
 
     /// <summary>Reads one snapshot and checks it from its first byte to its last.</summary>
@@ -95,7 +96,26 @@ public sealed class SnapshotStore(string directory)
 
     private static string NameOf(Cursor cursor) => cursor.Recordings is [var at]
         ? string.Create(CultureInfo.InvariantCulture, $"{at.RecordingId}-{at.Position:D19}{Extension}")
-        : throw new ArgumentException($"A snapshot is stored for one recording; cursor {cursor} names {cursor.Recordings.Count}.");
+        : string.Create(CultureInfo.InvariantCulture, $"{MergedPrefix}{cursor.NextSequence:D19}{Extension}");
+
+    private static IEnumerable<Snapshot> Good(IEnumerable<string> paths, Action<SnapshotException>? refused)
+    {
+        foreach (string path in paths)
+        {
+            Snapshot snapshot;
+            try
+            {
+                snapshot = Load(path);
+            }
+            catch (SnapshotException e)
+            {
+                refused?.Invoke(e);
+                continue;
+            }
+
+            yield return snapshot;
+        }
+    }
 
     private static SnapshotFile? TryParse(FileInfo file)
     {
