@@ -27,8 +27,8 @@ internal sealed class RunCommand : ReplayCommand
     }.AcceptOnlyFromAmong("inline", "ring");
     private readonly Option<string> _speed = new("--speed")
     {
-        Description = "How fast: only max, as fast as the handler goes, at present.",
-        HelpName = "max",
+        Description = "How fast: as fast as the handler goes, or as a multiple of event time.",
+        HelpName = "max|1x|Kx",
         DefaultValueFactory = _ => "max",
     };
     private readonly Option<string?> _snapshots = new("--snapshots") { Description = "Directory that takes snapshots of the handler's state.", HelpName = "DIR" };
@@ -43,7 +43,6 @@ internal sealed class RunCommand : ReplayCommand
 
     public override int Run(CommandContext context)
     {
-        CheckSpeed(context.Require(_speed));
         RunPlan plan = ReadPlan(context);
         using OpenedArchive archive = _archive.Open(context);
         HandlerType handler = HandlerType.Find(context.Require(_handler));
@@ -57,9 +56,12 @@ internal sealed class RunCommand : ReplayCommand
         return ExitCode.Done;
     }
 
-    private static void CheckSpeed(string speed)
+    private static ReplayPace? ReadPace(string speed)
     {
-        if (speed != "max") throw new UsageException($"--speed {speed} is not possible yet: events are replayed as fast as the handler takes them, --speed max.");
+        if (speed == "max") return null;
+        return speed is [.. var number, 'x'] && double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double times) && times > 0
+            ? new ReplayPace(times)
+            : throw new UsageException($"--speed {speed} is none: give max, or a multiple of event time such as 1x, 10x or 0.5x.");
     }
 
     private RunPlan ReadPlan(CommandContext context)
@@ -78,6 +80,7 @@ internal sealed class RunCommand : ReplayCommand
             To = context.Get(_to),
             FromTimeNs = context.Get(_fromTime),
             ToTimeNs = context.Get(_toTime),
+            Pace = ReadPace(context.Require(_speed)),
             OverRing = context.Get(_mode) == "ring",
             Snapshots = store,
             SnapshotEvery = context.Get(_every),

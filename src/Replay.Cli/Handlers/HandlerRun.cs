@@ -28,6 +28,7 @@ internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
         if (plan.To is { } to) run.To(to);
         if (plan.FromTimeNs is { } fromTimeNs) run.FromTime(fromTimeNs);
         if (plan.ToTimeNs is { } toTimeNs) run.ToTime(toTimeNs);
+        if (plan.Pace is { } pace) run.AtPace(pace);
         if (plan.OverRing) run.OverRing();
         if (plan.Snapshots is { } store) run.SnapshotTo(store, plan.SnapshotEvery);
         if (plan.ResumeFrom is { } snapshot) run.ResumeFrom(snapshot);
@@ -55,6 +56,7 @@ internal sealed record RunPlan
     public long? To { get; init; }
     public long? FromTimeNs { get; init; }
     public long? ToTimeNs { get; init; }
+    public ReplayPace? Pace { get; init; }
     public bool OverRing { get; init; }
     public SnapshotStore? Snapshots { get; init; }
     public long? SnapshotEvery { get; init; }

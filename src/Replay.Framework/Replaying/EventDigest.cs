@@ -15,3 +15,13 @@ internal readonly struct ChainedDigest(DigestChain chain) : IEventDigest
 {
     public void Append(long timestampNs, int streamId, ReadOnlySpan<byte> payload) => chain.AppendEvent(timestampNs, streamId, payload);
 }
+
+/// <summary>Also looks for holes in event time: here events come in the order in which they are delivered.</summary>
+internal readonly struct WatchedDigest<TDigest>(TDigest digest, TimeGapWatch watch) : IEventDigest where TDigest : struct, IEventDigest
+{
+    public void Append(long timestampNs, int streamId, ReadOnlySpan<byte> payload)
+    {
+        watch.See(timestampNs);
+        digest.Append(timestampNs, streamId, payload);
+    }
+}

@@ -22,6 +22,7 @@ internal sealed unsafe class MergeDriver<T, TCodec, TTime, TDigest, TSink>(RunCo
         Context.Meter.Begin();
         while (!tree.IsEmpty)
         {
+            if (Context.Pace is not null) WaitUntilDue(_heads[tree.Winner].TimestampNs, ref sink);
             Context.BeginSlice();
             bool blockEnded = Deliver(tree, others: left > 1, ref sink);
             if (blockEnded && !Refill(tree, ref sink)) left--;
@@ -99,24 +100,10 @@ internal sealed unsafe class MergeDriver<T, TCodec, TTime, TDigest, TSink>(RunCo
         head.IsLive = cursor.IsLive;
         head.Position = frame == null ? cursor.Block.Position : cursor.MessagePosition;
         if (frame == null) return false;
-        head.Put(frame, head.Position, ReadTime(frame, in head));
-        return true;
-    }
-
-    private long ReadTime(byte* frame, in MergeHead head)
-    {
-        long timestampNs;
-        try
-        {
-            timestampNs = time.Read(frame);
-        }
-        catch (Exception e)
-        {
-            throw new EventDecodeException(head.RecordingId, head.Position, e);
-        }
-
+        long timestampNs = ReadTime(time, frame, head.RecordingId, head.Position);
         if (typeof(TTime) == typeof(FrameTime) && timestampNs == 0) throw new UnknownTimeException(head.RecordingId, head.Position);
-        return timestampNs;
+        head.Put(frame, head.Position, timestampNs);
+        return true;
     }
 
     private void UpdatePositions()

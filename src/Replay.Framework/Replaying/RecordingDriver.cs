@@ -39,6 +39,7 @@ internal sealed unsafe class RecordingDriver<T, TCodec, TTime, TDigest, TSink>(R
         Context.Meter.Begin();
         while (frame != null)
         {
+            if (Context.Pace is not null) WaitUntilDue(ReadTime(time, frame, Context.Reader.Descriptor.RecordingId, cursor.MessagePosition), ref sink);
             Context.BeginSlice();
             // Blocks are of one kind: history, or live from the first block after the join.
             Context.State.Header.IsLive = cursor.IsLive;

@@ -54,6 +54,28 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
         return TSink.CallsHandlers && !isCancelled ? sink.Describe(in state.Header.AsHeader, fault) : null;
     }
 
+    /// <summary>Waits for an event's time, when the run has a pace.</summary>
+    protected void WaitUntilDue(long timestampNs, ref TSink sink)
+    {
+        if (Context.Pace!.IsDue(timestampNs)) return;
+        // What came before is not kept back meanwhile.
+        sink.WaitUntilHandled();
+        Context.Pace.Wait(timestampNs, Context.CancellationToken);
+    }
+
+    /// <exception cref="EventDecodeException">The user's reader threw.</exception>
+    protected static unsafe long ReadTime<TTime>(TTime time, byte* frame, long recordingId, long position) where TTime : struct, IEventTime
+    {
+        try
+        {
+            return time.Read(frame);
+        }
+        catch (Exception e)
+        {
+            throw new EventDecodeException(recordingId, position, e);
+        }
+    }
+
     protected void TakeSnapshot(ref TSink sink) => Context.Snapshots!.Store.Save(Context.Capture(SaveStates(ref sink)));
 
     private HandlerState[] SaveStates(ref TSink sink)

@@ -73,6 +73,8 @@ public sealed partial class ReplayRun<T, TCodec>
             ResumeFrom = _resumeFrom,
             Meter = new RunMeter(handlers.Length),
             Progress = _progress,
+            Pace = _pace,
+            Gaps = _gapThreshold is { } threshold ? new TimeGapWatch((long)threshold.TotalNanoseconds) : null,
             CancellationToken = cancellationToken,
         };
         if (IsMerge && _snapshots is { HasPositions: true })
@@ -86,8 +88,15 @@ public sealed partial class ReplayRun<T, TCodec>
     private RunResult RunWith<TTime, TSink>(TTime time, RunContext run, ref TSink sink)
         where TTime : struct, IEventTime
         where TSink : struct, IEventSink<T> => run.Chain is { } chain
-            ? Drive(time, new ChainedDigest(chain), run, ref sink)
-            : Drive(time, default(NoDigest), run, ref sink);
+            ? RunWatched(time, new ChainedDigest(chain), run, ref sink)
+            : RunWatched(time, default(NoDigest), run, ref sink);
+
+    private RunResult RunWatched<TTime, TDigest, TSink>(TTime time, TDigest digest, RunContext run, ref TSink sink)
+        where TTime : struct, IEventTime
+        where TDigest : struct, IEventDigest
+        where TSink : struct, IEventSink<T> => run.Gaps is { } gaps
+            ? Drive(time, new WatchedDigest<TDigest>(digest, gaps), run, ref sink)
+            : Drive(time, digest, run, ref sink);
 
     private RunResult Drive<TTime, TDigest, TSink>(TTime time, TDigest digest, RunContext run, ref TSink sink)
         where TTime : struct, IEventTime

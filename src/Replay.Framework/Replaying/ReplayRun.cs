@@ -22,6 +22,8 @@ public sealed partial class ReplayRun<T, TCodec>
     private IProgress<ReplayProgress>? _progress;
     private WaitStrategy _ringWait = WaitStrategy.Yielding;
     private int? _ringSlots;
+    private ReplayPace? _pace;
+    private TimeSpan? _gapThreshold;
     private bool _withDigests = true;
 
     /// <summary>Describes a replay of one recording.</summary>
@@ -124,6 +126,18 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <summary>Reports progress a few times a second from a pool thread, and at the end.</summary>
     /// <param name="progress">Takes the reports; must not throw.</param>
     public ReplayRun<T, TCodec> WithProgress(IProgress<ReplayProgress> progress) => With(() => _progress = progress);
+
+    /// <summary>Delivers events at a pace of event time, instead of as fast as the handlers take them.</summary>
+    /// <param name="pace">The pace.</param>
+    public ReplayRun<T, TCodec> AtPace(ReplayPace pace) => With(() => _pace = pace);
+
+    /// <summary>Reports holes in event time in the result.</summary>
+    /// <param name="threshold">Shorter ones are none. Above 0.</param>
+    public ReplayRun<T, TCodec> WithTimeGaps(TimeSpan threshold)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(threshold, TimeSpan.Zero);
+        return With(() => _gapThreshold = threshold);
+    }
 
     /// <summary>Takes a snapshot at the end of the range, or where told.</summary>
     /// <param name="store">Takes the snapshots; one store for all calls.</param>

@@ -14,6 +14,8 @@ internal sealed class RunContext
     public required Snapshot? ResumeFrom { get; init; }
     public required RunMeter Meter { get; init; }
     public required IProgress<ReplayProgress>? Progress { get; init; }
+    public required ReplayPace? Pace { get; init; }
+    public required TimeGapWatch? Gaps { get; init; }
     public required CancellationToken CancellationToken { get; init; }
 
     public RunState State { get; } = new();
@@ -67,6 +69,7 @@ internal sealed class RunContext
             RecordingId = Reader.Descriptor.RecordingId,
             StreamId = Reader.Descriptor.StreamId,
         };
+        Gaps?.Begin(State.Header.TimestampNs);
         foreach (ReplayOutput output in Outputs) output.Begin(isChained: Chain is not null);
         if (ResumeFrom is null) return;
         for (int i = 0; i < Outputs.Count; i++) Outputs[i].Restore(ResumeFrom.Outputs[i]);
@@ -85,7 +88,9 @@ internal sealed class RunContext
     public void BeginSlice()
     {
         long next = State.NextSequence;
-        Volatile.Write(ref State.StopBefore, Math.Min(next + SliceLength, Snapshots?.NextAfter(next) ?? long.MaxValue));
+        // At a pace, each event is waited for.
+        int length = Pace is null ? SliceLength : 1;
+        Volatile.Write(ref State.StopBefore, Math.Min(next + length, Snapshots?.NextAfter(next) ?? long.MaxValue));
         // In this order: who cancels after the write lowers the limit again, and who cancelled before it is noticed here.
         CancellationToken.ThrowIfCancellationRequested();
     }
@@ -116,6 +121,7 @@ internal sealed class RunContext
             ResumedFrom = ResumeFrom is null ? null : FirstPosition,
             Elapsed = Meter.Elapsed,
             AllocatedBytes = Meter.AllocatedBytes,
+            TimeGaps = Gaps?.Result,
         };
         if (Chain is null) return result;
 

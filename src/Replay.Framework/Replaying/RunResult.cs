@@ -27,6 +27,9 @@ public sealed record RunResult
     /// <summary>Managed bytes allocated on the replaying thread and the handlers' threads between the first and the last event.</summary>
     public required long AllocatedBytes { get; init; }
 
+    /// <summary>Holes in event time; null when they were not asked for.</summary>
+    public TimeGaps? TimeGaps { get; init; }
+
     /// <summary>Digest of the whole run: events, outputs and final state; null without digests.</summary>
     public Digest? RunDigest { get; init; }
 

@@ -142,8 +142,13 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("There is no assembly", RunFrom("missing.dll:Adder").ShouldExitWith(1).Messages, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_run_at_a_multiple_of_event_time_gives_the_same_answer() =>
+        Assert.Equal(DigestsOf(Run("Adder")), DigestsOf(Run("Adder", "--speed", "1000000x").ShouldExitWith(0)));
+
     [Theory]
-    [InlineData("--speed", "10x")]
+    [InlineData("--speed", "fast")]
+    [InlineData("--speed", "0x")]
     [InlineData("--mode", "sideways")]
     [InlineData("--every", "10")]
     [InlineData("--resume", "")]
