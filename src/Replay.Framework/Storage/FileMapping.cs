@@ -12,7 +12,8 @@ internal static unsafe partial class FileMapping
     private const int NonBlocking = 0x800;
     private const int CloseOnExec = 0x80000;
 
-    private static readonly nint MapFailed = -1;
+    // Also calls the function once, of no bytes, which it refuses: being looked up at its first call allocates, and that must not be between two events.
+    private static readonly nint MapFailed = Math.Min(munmap(0, 0), -1);
 
     private static int NoFollow => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
 

@@ -169,6 +169,23 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("position 6400", Run("Adder").ShouldExitWith(2).Json.GetProperty("error").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("inline")]
+    [InlineData("ring")]
+    public void The_built_command_opens_segment_after_segment_without_allocating(string mode)
+    {
+        using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(_archive.Directory))
+        using (RecordingWriter writer = archive.CreateRecording(new RecordingSettings { TermBufferLength = 64 * 1024, SegmentFileLength = 64 * 1024 }))
+        {
+            for (int i = 0; i < 5_000; i++) writer.Append(new byte[32], timestampNs: i + 1);
+        }
+
+        Assert.Equal(5, Directory.GetFiles(_archive.Directory, "1-*.rec").Length);
+        ToolResult result = ReplayTool.RunProcess("run", "--archive", _archive.Directory, "--recording", "1", "--handler", SampleHandlersAssembly.Of("Counter"),
+            "--mode", mode, "--json").ShouldExitWith(0);
+        Assert.Equal(0, result.Json.GetProperty("allocatedBytes").GetInt64());
+    }
+
     [Fact]
     public void The_built_command_runs_a_handler_without_allocating()
     {
