@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Replay;
 
@@ -10,7 +11,7 @@ internal sealed class MergeTree
 {
     private const int Ended = int.MaxValue;
 
-    private readonly record struct Entry(long KeyNs, int Source);
+    private readonly record struct Entry(long KeyNs, long Source);
 
     private readonly int _leaves;
     private readonly Entry[] _losers;
@@ -21,7 +22,7 @@ internal sealed class MergeTree
     {
         _leaves = (int)BitOperations.RoundUpToPowerOf2((uint)keysNs.Length);
         _losers = new Entry[_leaves];
-        Winner = Play(1, keysNs).Source;
+        Winner = (int)Play(1, keysNs).Source;
     }
 
     /// <summary>The source that comes next; meaningless when <see cref="IsEmpty"/>.</summary>
@@ -32,23 +33,39 @@ internal sealed class MergeTree
 
     /// <summary>Gives the winner its next key, and finds the new winner.</summary>
     /// <param name="keyNs">Not below its key before.</param>
-    public int Advance(long keyNs) => Replay(new Entry(keyNs, Winner));
+    public int Advance(long keyNs)
+    {
+        Entry contender = new(keyNs, Winner);
+        return IsBeaten(contender) ? PlayAgain(contender) : Winner;
+    }
 
     /// <summary>Takes the winner, which has ended, out of the tournament.</summary>
-    public void End() => Replay(new Entry(long.MaxValue, Ended));
+    public void End() => PlayAgain(new Entry(long.MaxValue, Ended));
 
-    private int Replay(Entry contender)
+    /// <summary>False: the winner stays ahead, which branches foresee where events come in bursts.</summary>
+    private bool IsBeaten(Entry contender)
+    {
+        Entry[] losers = _losers;
+        bool isBeaten = false;
+        for (int node = (_leaves + Winner) >> 1; node > 0; node >>= 1) isBeaten |= IsBefore(losers[node], contender);
+        return isBeaten;
+    }
+
+    private int PlayAgain(Entry contender)
     {
         Entry[] losers = _losers;
         for (int node = (_leaves + Winner) >> 1; node > 0; node >>= 1)
         {
-            Entry loser = losers[node];
-            bool isBeaten = IsBefore(loser, contender);
-            losers[node] = isBeaten ? contender : loser;
-            contender = isBeaten ? loser : contender;
+            // Loser and contender change places by masks, not by branches: which of two other sources comes first is what a processor cannot foresee.
+            ref Entry loser = ref losers[node];
+            long mask = -(long)Unsafe.BitCast<bool, byte>(IsBefore(loser, contender));
+            long keyChange = (loser.KeyNs ^ contender.KeyNs) & mask;
+            long sourceChange = (loser.Source ^ contender.Source) & mask;
+            loser = new Entry(loser.KeyNs ^ keyChange, loser.Source ^ sourceChange);
+            contender = new Entry(contender.KeyNs ^ keyChange, contender.Source ^ sourceChange);
         }
 
-        return Winner = contender.Source;
+        return Winner = (int)contender.Source;
     }
 
     private Entry Play(int node, ReadOnlySpan<long?> keysNs)
@@ -66,6 +83,5 @@ internal sealed class MergeTree
         return rightWins ? right : left;
     }
 
-    // Without branches: which source comes next is what a processor cannot foresee.
     private static bool IsBefore(Entry a, Entry b) => (a.KeyNs < b.KeyNs) | ((a.KeyNs == b.KeyNs) & (a.Source < b.Source));
 }
