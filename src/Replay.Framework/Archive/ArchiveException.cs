@@ -31,3 +31,17 @@ public sealed class PositionException : ReplayException
     /// <summary>The position that was asked for.</summary>
     public long Position { get; }
 }
+
+/// <summary>A recording that was followed while it was written came to an end without being stopped.</summary>
+public sealed class RecordingInterruptedException : ReplayException
+{
+    internal RecordingInterruptedException(long recordingId, long position, string reason)
+        : base($"Recording {recordingId} was followed to position {position}, where it goes on no more: {reason}. Everything before was delivered; open it again to read what there is.") =>
+        (RecordingId, Position) = (recordingId, position);
+
+    /// <summary>The recording.</summary>
+    public long RecordingId { get; }
+
+    /// <summary>End of what was delivered.</summary>
+    public long Position { get; }
+}

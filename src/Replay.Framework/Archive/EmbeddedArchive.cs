@@ -86,6 +86,14 @@ public sealed class EmbeddedArchive : IRecordingSource, IDisposable
         return new RecordingReader(Directory, GetRecording(recordingId), mayMap: MarkFile.ForeignOwner(Directory) is null);
     }
 
+    /// <summary>The same recordings, but those that are being written, by this process or another, are followed until they are stopped.</summary>
+    /// <remarks>
+    /// A run or reader that begins before the end of what is there waits at it for more; <see cref="EventHeader.IsLive"/> is true from the first event it
+    /// waited for. A stop ends it as the end of a range does; a writer that ends without one, with a <see cref="RecordingInterruptedException"/>. A range
+    /// that ends at a position begins once the recording has come that far, and ends there.
+    /// </remarks>
+    public IRecordingSource Live => new LiveRecordings(this);
+
     /// <summary>Starts a new recording.</summary>
     /// <param name="settings">How it is laid out.</param>
     /// <exception cref="InvalidOperationException">The archive was opened for reading.</exception>

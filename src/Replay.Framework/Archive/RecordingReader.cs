@@ -43,7 +43,7 @@ public sealed class RecordingReader : IDisposable
     internal RecordingGeometry Geometry { get; }
 
     /// <summary>True: segments are mapped, and views of messages stay valid until they are released. False: only until the next block.</summary>
-    internal bool IsMapped { get; }
+    internal bool IsMapped { get; init; }
 
     /// <summary>Checks the ends of a range and fills in those that are not given.</summary>
     /// <param name="from">Start of a message or of padding, or the stop position; null: the start position.</param>

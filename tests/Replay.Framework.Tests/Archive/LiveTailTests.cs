@@ -1,0 +1,86 @@
+namespace Replay.Framework.Tests;
+
+public class LiveTailTests
+{
+    private static readonly ArchiveOptions Fast = new() { Durability = Durability.None };
+
+    [Fact]
+    public async Task A_run_follows_a_recording_to_its_stop_and_turns_live_once()
+    {
+        using TempDirectory directory = new();
+        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path, Fast);
+        using RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings);
+        for (int i = 0; i < 100; i++) Append(i);
+        using EmbeddedArchive other = EmbeddedArchive.Open(directory.Path);
+        Follower follower = new();
+        Task<RunResult> run = Task.Run(() => new ReplayRun<RawEvent, RawCodec>(other.Live, 0).Handle(follower).Run(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref follower.Count) == 100, TimeSpan.FromSeconds(60)));
+        // Over segments, padding and fragments. The first of them is waited for by a reader that had to look again.
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        for (int i = 100; i < 300; i++) Append(i);
+        writer.Stop();
+        RunResult result = await run;
+        Assert.Equal((300, other.GetRecording(0).StopPosition), (result.Events, result.EndPosition));
+        Assert.Equal(300, follower.Count);
+        Assert.InRange(follower.FirstLive, 100, 300);
+        Assert.Equal(300 - follower.FirstLive, follower.LiveCount);
+        Assert.Equal(result.EventDigest, new ReplayRun<RawEvent, RawCodec>(other, 0).Handle(new Follower()).Run(TestContext.Current.CancellationToken).EventDigest);
+
+        void Append(int i)
+        {
+            writer.Append(SampleArchive.Payload(i, i * 37 % 3500), i);
+            writer.Flush();
+        }
+    }
+
+    [Fact]
+    public void A_writer_that_goes_without_stopping_is_a_typed_end_after_everything_that_was_flushed()
+    {
+        using TempDirectory directory = new();
+        string killed = directory["killed"];
+        Directory.CreateDirectory(killed);
+        using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory["live"], Fast))
+        using (RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings))
+        {
+            for (int i = 0; i < 50; i++) writer.Append(SampleArchive.Payload(i, 1_000), i);
+            writer.Flush();
+            foreach (string path in Directory.GetFiles(directory["live"])) File.Copy(path, Path.Combine(killed, Path.GetFileName(path)));
+        }
+        using EmbeddedArchive read = EmbeddedArchive.Open(killed);
+        // As a reader meets it that opened the recording while its writer lived.
+        using (WriterLock.Take(killed)) { }
+        RecordingDescriptor recording = read.GetRecording(0);
+        using LiveBlockSource source = new(killed, recording, new RecordingGeometry(recording), TestContext.Current.CancellationToken);
+        RecordingInterruptedException end = Assert.Throws<RecordingInterruptedException>(() => ReadOn(source, recording.StopPosition));
+        Assert.Equal((0L, recording.StopPosition), (end.RecordingId, end.Position));
+    }
+
+    [Fact]
+    public void A_run_that_is_cancelled_stops_waiting()
+    {
+        using TempDirectory directory = new();
+        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path, Fast);
+        using RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings);
+        using CancellationTokenSource cancellation = new(50);
+        Assert.ThrowsAny<OperationCanceledException>(() => new ReplayRun<RawEvent, RawCodec>(archive.Live, 0).Handle(new Follower()).Run(cancellation.Token));
+    }
+
+    private static unsafe void ReadOn(LiveBlockSource source, long position) => source.Load(position, out _);
+
+    private sealed class Follower : IEventHandler<RawEvent>
+    {
+        public int Count;
+        public long FirstLive = -1;
+        public long LiveCount;
+
+        public void OnEvent(ref RawEvent data, in EventHeader header, bool endOfBatch)
+        {
+            if (header.IsLive)
+            {
+                if (FirstLive < 0) FirstLive = header.Sequence;
+                LiveCount++;
+            }
+            Volatile.Write(ref Count, Count + 1);
+        }
+    }
+}
