@@ -34,6 +34,11 @@ internal static class CommandLine
             new BookCommand(),
             new CheckBookCommand(),
             new RunCommand(),
+            new RecordCommand(),
+            new ExtendCommand(),
+            new TruncateCommand(),
+            new PurgeCommand(),
+            new CompactCommand(),
         };
         root.Add(CommonOptions.Json);
         root.HelpName = "replay";

@@ -18,6 +18,21 @@ internal static class CommonOptions
 
     public static Option<long?> To() => OptionalWholeNumber("--to", "Position to end at: the end of a message. The recording's end when left out.");
 
+    /// <summary>The checksum that frames carry.</summary>
+    public static Option<string?> Checksum() => new Option<string?>("--checksum")
+    {
+        Description = "The checksum that frames carry in place of their session id; none when left out.",
+        HelpName = "crc32|crc32c",
+    }.AcceptOnlyFromAmong("crc32", "crc32c");
+
+    /// <summary>What <see cref="Checksum()"/> was given.</summary>
+    public static FrameChecksum ChecksumOf(string? name) => name switch
+    {
+        "crc32" => FrameChecksum.Crc32,
+        "crc32c" => FrameChecksum.Crc32c,
+        _ => FrameChecksum.None,
+    };
+
     /// <summary>An option that takes a whole number of at least zero.</summary>
     public static Option<long> WholeNumber(string name, string description, bool required = false) => new(name)
     {

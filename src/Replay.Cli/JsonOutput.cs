@@ -34,6 +34,10 @@ internal sealed record ErrorDocument(string Error);
 [JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(DescribeDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
+[JsonSerializable(typeof(RecordDocument))]
+[JsonSerializable(typeof(TruncateDocument))]
+[JsonSerializable(typeof(PurgeDocument))]
+[JsonSerializable(typeof(CompactDocument))]
 internal sealed partial class ReplayJson : JsonSerializerContext
 {
     /// <summary>The documents go to a terminal or a program, never into HTML: quotes and other alphabets stay as they are.</summary>

@@ -11,24 +11,27 @@ internal sealed class VerifyCommand : ReplayCommand
     private readonly Option<string> _archive = CommonOptions.Archive();
     private readonly Option<long?> _recording = CommonOptions.OptionalWholeNumber("--recording", "The only recording to check; all that are valid when left out.");
 
+    private readonly Option<string?> _checksum = CommonOptions.Checksum();
+
     public VerifyCommand() : base("verify", "Checks every byte of an archive's structure, read-only.", "replay verify --archive ./replay-archive")
     {
         Add(_archive);
         Add(_recording);
+        Add(_checksum);
     }
 
     public override int Run(CommandContext context)
     {
-        ArchiveVerification verification = Verify(context, context.Require(_archive), context.Get(_recording));
+        ArchiveVerification verification = Verify(context, context.Require(_archive), context.Get(_recording), CommonOptions.ChecksumOf(context.Get(_checksum)));
         VerifyDocument document = VerifyDocument.From(verification);
         context.Print(document, ReplayJson.Readable.VerifyDocument, console => Print(console, document));
         return document.Ok ? ExitCode.Done : ExitCode.Damage;
     }
 
-    private static ArchiveVerification Verify(CommandContext context, string directory, long? recordingId)
+    private static ArchiveVerification Verify(CommandContext context, string directory, long? recordingId, FrameChecksum checksum)
     {
         using ProgressDisplay progress = new(context.Terminal, "verifying", "MB/s");
-        return ArchiveVerifier.Verify(directory, recordingId, progress.OfBytes(BytesOf(directory)), context.Interrupted);
+        return ArchiveVerifier.Verify(directory, recordingId, progress.OfBytes(BytesOf(directory)), checksum, context.Interrupted);
     }
 
     private static long BytesOf(string directory) => !Directory.Exists(directory) ? 0 : new DirectoryInfo(directory).EnumerateFiles("*.rec").Sum(file => file.Length);

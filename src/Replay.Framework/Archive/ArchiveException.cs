@@ -20,6 +20,18 @@ public sealed class RecordingNotFoundException : ReplayException
     public long RecordingId { get; }
 }
 
+/// <summary>A recording cannot be changed while it is being written, or read in this process.</summary>
+public sealed class RecordingInUseException : ReplayException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="recordingId">The recording.</param>
+    /// <param name="message">Who uses it, and the mend.</param>
+    public RecordingInUseException(long recordingId, string message) : base(message) => RecordingId = recordingId;
+
+    /// <summary>The recording.</summary>
+    public long RecordingId { get; }
+}
+
 /// <summary>A position lies outside the recording, or between the boundaries of its messages.</summary>
 public sealed class PositionException : ReplayException
 {

@@ -15,11 +15,12 @@ public static class ArchiveVerifier
     /// <param name="directory">Its directory.</param>
     /// <param name="recordingId">The only recording to check, also an invalid one; null: all that are valid.</param>
     /// <param name="bytesChecked">Told how many bytes of frames have been checked in all.</param>
+    /// <param name="checksum">The checksum that the archive was recorded with and which every data frame is checked for.</param>
     /// <param name="cancellationToken">Ends the check with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArchiveNotFoundException">There is no archive.</exception>
     /// <exception cref="RecordingNotFoundException">There is no such recording, and the catalog is whole.</exception>
     public static ArchiveVerification Verify(
-        string directory, long? recordingId = null, IProgress<long>? bytesChecked = null, CancellationToken cancellationToken = default)
+        string directory, long? recordingId = null, IProgress<long>? bytesChecked = null, FrameChecksum checksum = FrameChecksum.None, CancellationToken cancellationToken = default)
     {
         using EmbeddedArchive archive = EmbeddedArchive.Open(directory);
         Catalog catalog = Catalog.Read(archive.Directory);
@@ -31,7 +32,7 @@ public static class ArchiveVerifier
             bool isAskedFor = recordingId is null ? entry.Descriptor.State == RecordingState.Valid
                 : entry.Descriptor.RecordingId == recordingId && entry.Descriptor.State != RecordingState.Deleted;
             if (!isAskedFor) continue;
-            RecordingVerifier verifier = new(archive, entry.Descriptor, bytes => bytesChecked?.Report(total += bytes), cancellationToken);
+            RecordingVerifier verifier = new(archive, entry.Descriptor, checksum, bytes => bytesChecked?.Report(total += bytes), cancellationToken);
             recordings.Add(verifier.Run());
         }
         if (recordingId is { } id && recordings.Count == 0 && catalog.Damage is null) archive.GetRecording(id);

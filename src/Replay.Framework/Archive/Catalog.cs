@@ -25,8 +25,13 @@ internal sealed class Catalog
 
     // Offsets in an entry.
     public const int StateAt = 4;
+    public const int ChecksumAt = 8;
+    public const int ControlSessionIdAt = 32;
+    public const int CorrelationIdAt = 40;
     public const int StopTimestampAt = 64;
+    public const int StartPositionAt = 72;
     public const int StopPositionAt = 80;
+    public const int SessionIdAt = 104;
 
     private readonly List<CatalogEntry> _entries = [];
 

@@ -4,7 +4,7 @@ namespace Replay;
 
 /// <summary>A directory of recordings in Aeron Archive's on-disk format: reads what a real Aeron Archive recorded, and writes what one can serve.</summary>
 /// <remarks>All members may be called from any thread. Writing needs Linux; reading works everywhere.</remarks>
-public sealed class EmbeddedArchive : IRecordingSource, IDisposable
+public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly List<RecordingWriter> _writers = [];
@@ -32,12 +32,13 @@ public sealed class EmbeddedArchive : IRecordingSource, IDisposable
 
     /// <summary>Opens an archive for reading; another process may be writing it.</summary>
     /// <param name="directory">Its directory.</param>
+    /// <param name="options">How to read; null: the defaults.</param>
     /// <exception cref="ArchiveNotFoundException">There is no archive; the message says what is there.</exception>
-    public static EmbeddedArchive Open(string directory)
+    public static EmbeddedArchive Open(string directory, ArchiveOptions? options = null)
     {
         directory = Path.GetFullPath(directory);
         RequireCatalog(directory);
-        return new EmbeddedArchive(directory);
+        return new EmbeddedArchive(directory, options);
     }
 
     /// <summary>Opens an archive for writing and reading; creates the directory and an empty catalog where they are missing.</summary>
@@ -56,9 +57,8 @@ public sealed class EmbeddedArchive : IRecordingSource, IDisposable
         WriterLock writerLock = WriterLock.Take(directory);
         try
         {
-            // What a killed writer had begun to make.
-            foreach (string unfinished in System.IO.Directory.EnumerateFiles(directory, "*.rec.tmp")) Storage.Delete(unfinished);
-            return new EmbeddedArchive(directory, options, writerLock, CatalogWriter.Open(directory));
+            SegmentFiles.RemoveUnfinished(directory);
+            return new EmbeddedArchive(directory, options, writerLock, CatalogWriter.Open(directory, options?.Checksum ?? FrameChecksum.None));
         }
         catch
         {
@@ -82,8 +82,9 @@ public sealed class EmbeddedArchive : IRecordingSource, IDisposable
     /// <exception cref="ArchiveDamageException">The recording's descriptor is damaged.</exception>
     public RecordingReader OpenReader(long recordingId)
     {
+        using RecordingLease lease = RecordingLease.Share(Directory, recordingId);
         // A foreign archive may truncate what it owns, which would end this process under a mapping.
-        return new RecordingReader(Directory, GetRecording(recordingId), mayMap: MarkFile.ForeignOwner(Directory) is null);
+        return new RecordingReader(Directory, GetRecording(recordingId), mayMap: MarkFile.ForeignOwner(Directory) is null, _options.Checksum);
     }
 
     /// <summary>The same recordings, but those that are being written, by this process or another, are followed until they are stopped.</summary>

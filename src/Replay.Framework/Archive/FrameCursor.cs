@@ -42,6 +42,12 @@ internal sealed unsafe class FrameCursor : IDisposable
     /// <summary>When true, <see cref="Step"/> also checks that the bytes between frames are zero.</summary>
     public bool ChecksAlignment { get; init; }
 
+    /// <summary>When not <see cref="FrameChecksum.None"/>, every frame's checksum is checked; the block's fast path then takes nothing.</summary>
+    public FrameChecksum Checksum { get; init; }
+
+    /// <summary>The hold on the recording's files, let go with the cursor; null: they are not files that could be held.</summary>
+    public RecordingLease? Lease { get; init; }
+
     /// <summary>Goes on where the block's fast path stopped: over padding, into the next block, through a message of several fragments.</summary>
     /// <param name="next">Where the fast path stands.</param>
     /// <returns>The next message: its header, with its payload behind it. Null: the end of the range.</returns>
@@ -90,6 +96,7 @@ internal sealed unsafe class FrameCursor : IDisposable
     {
         Block = new FrameBlock { PositionOfZero = _to };
         if (OwnsSource) _source.Dispose();
+        Lease?.Dispose();
         _assembly.Dispose();
     }
 
@@ -145,7 +152,15 @@ internal sealed unsafe class FrameCursor : IDisposable
         // A message whose type has turned into that of padding must not vanish: Aeron writes nothing of padding but its header.
         if (Frame.Type(Block.Next) == Frame.Padding) CheckZeros(Block.Next, Frame.HeaderLength, alignedLength, DamageKind.FrameType, "padding that holds data");
         else if (ChecksAlignment) CheckZeros(Block.Next, Frame.Length(Block.Next), alignedLength, DamageKind.Alignment, "data between the end of a frame and the next one");
+        if (Checksum != FrameChecksum.None && Frame.Type(Block.Next) == Frame.Data) CheckChecksum(Block.Next);
         return Block.Next;
+    }
+
+    private void CheckChecksum(byte* frame)
+    {
+        int expected = Checksums.OfFrame(frame, Checksum);
+        if (Frame.SessionId(frame) != expected)
+            throw Damage(DamageKind.Checksum, Block.Position, $"checksum 0x{Frame.SessionId(frame):x8}, the payload's {Checksum} is 0x{expected:x8}");
     }
 
     private void CheckZeros(byte* frame, int from, int to, DamageKind kind, string found)
@@ -163,7 +178,7 @@ internal sealed unsafe class FrameCursor : IDisposable
     {
         long position = Block.Position;
         if (ReleasesAsItGoes) _source.ReleaseBefore(position);
-        byte* memory = _source.Load(position, out int available);
+        byte* memory = Load(position, out int available);
         if (memory == null) return false;
         if (available == 0) throw Damage(DamageKind.SegmentFile, position, "the file ends before the recording does");
         long end = Math.Min(Math.Min(_geometry.TermStart(position) + _geometry.TermLength, _to), position + available);
@@ -172,12 +187,26 @@ internal sealed unsafe class FrameCursor : IDisposable
             Next = memory,
             End = memory + (end - position),
             TermStart = memory - _geometry.TermOffset(position),
-            StreamAndTerm = _geometry.StreamAndTerm(position),
+            // The fast path looks at no checksum: with a word that no frame has, it leaves every frame to Step.
+            StreamAndTerm = Checksum == FrameChecksum.None ? _geometry.StreamAndTerm(position) : ~_geometry.StreamAndTerm(position),
             MaxPayload = (uint)(_geometry.MtuLength - Frame.HeaderLength),
             PositionOfZero = position - (long)memory,
             ReadyTo = _source.MayWait ? end : _to,
         };
         return true;
+    }
+
+    private byte* Load(long position, out int available)
+    {
+        try
+        {
+            return _source.Load(position, out available);
+        }
+        catch (ArchiveDamageException damage)
+        {
+            // Its file may have gone for a reason.
+            throw Lease?.FindChange(position) ?? damage;
+        }
     }
 
     /// <summary>Checks every field of a header; the frame's aligned length.</summary>
@@ -207,6 +236,6 @@ internal sealed unsafe class FrameCursor : IDisposable
         return (int)(end - position);
     }
 
-    private ArchiveDamageException Damage(DamageKind kind, long position, string detail) =>
-        new(kind, _recordingId, _geometry.SegmentName(position), position - _geometry.SegmentBase(position), position, detail);
+    private ReplayException Damage(DamageKind kind, long position, string detail) => Lease?.FindChange(position) ??
+        new ArchiveDamageException(kind, _recordingId, _geometry.SegmentName(position), position - _geometry.SegmentBase(position), position, detail);
 }

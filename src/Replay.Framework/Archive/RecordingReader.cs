@@ -5,10 +5,13 @@ namespace Replay;
 public sealed class RecordingReader : IDisposable
 {
     private readonly Func<PositionRange, CancellationToken, BlockSource> _open;
+    private readonly string? _directory;
+    private readonly FrameChecksum _checksum;
     private bool _isDisposed;
 
-    internal RecordingReader(string directory, RecordingDescriptor descriptor, bool mayMap)
+    internal RecordingReader(string directory, RecordingDescriptor descriptor, bool mayMap, FrameChecksum checksum = FrameChecksum.None)
     {
+        (_directory, _checksum) = (directory, checksum);
         (Descriptor, IsMapped, Geometry) = (descriptor, mayMap, new RecordingGeometry(descriptor));
         _open = mayMap
             ? (_, _) => new MappedBlockSource(directory, descriptor.RecordingId, Geometry)
@@ -76,7 +79,12 @@ public sealed class RecordingReader : IDisposable
     internal FrameCursor OpenCursor(PositionRange range, bool releasesAsItGoes, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return new FrameCursor(Descriptor.RecordingId, Geometry, _open(range, cancellationToken), range) { ReleasesAsItGoes = releasesAsItGoes };
+        return new FrameCursor(Descriptor.RecordingId, Geometry, _open(range, cancellationToken), range)
+        {
+            ReleasesAsItGoes = releasesAsItGoes,
+            Checksum = _checksum,
+            Lease = _directory is null ? null : RecordingLease.Share(_directory, Descriptor.RecordingId),
+        };
     }
 
     private void CheckBoundary(long position, string which)

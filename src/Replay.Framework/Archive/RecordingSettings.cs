@@ -57,6 +57,19 @@ public sealed record RecordingSettings
         return descriptor;
     }
 
+    /// <summary>Checks that a stream goes on where a recording has ended (ArchiveConductor.validateImageForExtendRecording).</summary>
+    internal void RequireJoins(RecordingDescriptor recording)
+    {
+        if (StartPosition != recording.StopPosition)
+            throw new PositionException(StartPosition, $"The stream starts at {StartPosition}, but recording {recording.RecordingId} stops at {recording.StopPosition}; they must be equal.");
+        foreach ((string name, int mine, int theirs) in ((string, int, int)[])[
+            (nameof(InitialTermId), InitialTermId, recording.InitialTermId), (nameof(TermBufferLength), TermBufferLength, recording.TermBufferLength),
+            (nameof(MtuLength), MtuLength, recording.MtuLength), (nameof(StreamId), StreamId, recording.StreamId)])
+        {
+            if (mine != theirs) throw new ArgumentException($"The stream's {name} is {mine}, that of recording {recording.RecordingId} is {theirs}; they must be equal.");
+        }
+    }
+
     private static void CheckText(string text, string name)
     {
         if (text.Length > 4096 || text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
@@ -77,7 +90,7 @@ public enum Durability
     Always,
 }
 
-/// <summary>How an archive is written.</summary>
+/// <summary>How an archive is written and read.</summary>
 public sealed record ArchiveOptions
 {
     /// <summary>When what was written is forced to the disk.</summary>
@@ -88,6 +101,9 @@ public sealed record ArchiveOptions
 
     /// <summary>With <see cref="Durability.Group"/>: how many bytes may wait before they are synced at once; 1 or more.</summary>
     public int GroupBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>The checksum that frames carry instead of their session id: written, and checked when messages are read.</summary>
+    public FrameChecksum Checksum { get; init; }
 
     /// <summary>True: recordings are synced while they are written, and have a durable watermark.</summary>
     internal bool SyncsWhileRecording => Durability >= Durability.Group;

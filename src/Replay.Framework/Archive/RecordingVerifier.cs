@@ -1,7 +1,7 @@
 namespace Replay;
 
 /// <summary>Checks one recording for <see cref="ArchiveVerifier"/>.</summary>
-internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescriptor entry, Action<int> onBytesChecked, CancellationToken cancellationToken)
+internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescriptor entry, FrameChecksum checksum, Action<int> onBytesChecked, CancellationToken cancellationToken)
 {
     private readonly List<VerificationFinding> _findings = [];
     private long _bytesChecked;
@@ -39,7 +39,7 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
 
     private unsafe void CheckTerm(RecordingDescriptor descriptor, RecordingGeometry geometry, BufferedBlockSource source, PositionRange range)
     {
-        using FrameCursor cursor = new(descriptor.RecordingId, geometry, source, range) { OwnsSource = false, ChecksAlignment = true };
+        using FrameCursor cursor = new(descriptor.RecordingId, geometry, source, range) { OwnsSource = false, ChecksAlignment = true, Checksum = checksum };
         long end = range.From;
         try
         {

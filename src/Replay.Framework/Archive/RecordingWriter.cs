@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
 
-/// <summary>Appends messages to a new recording, in frames as a real Aeron Archive would have written them.</summary>
+/// <summary>Appends messages to a new or an extended recording, in frames as a real Aeron Archive would have written them.</summary>
 /// <remarks>
 /// One thread at a time. Messages are gathered in a buffer of 256 KiB and written together when it is full, at <see cref="Flush"/> and at
 /// <see cref="Stop"/>: from then on readers of this and other processes see them, and they outlive this process. When they outlive a power cut is
@@ -19,6 +19,9 @@ public sealed unsafe class RecordingWriter : IDisposable
     private readonly long _catalogOffset;
     private readonly int _sessionId;
     private readonly int _maxPayload;
+    private readonly FrameChecksum _checksum;
+    private readonly bool _isExtension;
+    private readonly long _firstPosition;
     private readonly NativeBuffer _buffer = new(BufferLength);
     private readonly NativeBuffer _scratch = new(0);
     private readonly DurablePosition? _durable;
@@ -35,19 +38,20 @@ public sealed unsafe class RecordingWriter : IDisposable
     private long _positionOfZero;
     private long _flushedPosition;
 
-    internal RecordingWriter(EmbeddedArchive archive, RecordingDescriptor descriptor, long catalogOffset, ArchiveOptions options)
+    internal RecordingWriter(EmbeddedArchive archive, RecordingDescriptor descriptor, long catalogOffset, ArchiveOptions options, bool isExtension = false)
     {
+        (_checksum, _isExtension, _firstPosition) = (options.Checksum, isExtension, isExtension ? descriptor.StopPosition : descriptor.StartPosition);
         (_archive, Descriptor, _catalogOffset) = (archive, descriptor, catalogOffset);
         _geometry = new RecordingGeometry(descriptor);
         _sessionId = descriptor.SessionId;
         _maxPayload = descriptor.MtuLength - Frame.HeaderLength;
         MaxMessageLength = Math.Min(descriptor.TermBufferLength / 8, RecordingGeometry.MaxMessageLength);
-        _flushedPosition = descriptor.StartPosition;
-        _segment = CreateSegment(descriptor.StartPosition);
-        Rewind(descriptor.StartPosition);
+        _flushedPosition = _firstPosition;
+        _segment = OpenSegment(_firstPosition);
+        Rewind(_firstPosition);
         if (!options.SyncsWhileRecording) return;
         // Its directory sync makes the segment's name durable, too.
-        _durable = new DurablePosition(archive.Directory, RecordingId, descriptor.StartPosition);
+        _durable = new DurablePosition(archive.Directory, RecordingId, _firstPosition);
         _syncsEach = options.Durability == Durability.Always;
         if (!_syncsEach) _groupSync = new GroupSync($"sync {RecordingId}", options, _durable, () => FlushedPosition, position => _durable.Advance(ref _segment, position));
     }
@@ -111,7 +115,9 @@ public sealed unsafe class RecordingWriter : IDisposable
         _durable?.ThrowIfFaulted();
         long position = Position, before = _flushedPosition;
         if (position == before) return;
-        _segment.Write(_buffer.Span[..(int)(position - before)], before);
+        Span<byte> frames = _buffer.Span[..(int)(position - before)];
+        if (_checksum != FrameChecksum.None) Checksums.Stamp(frames, _checksum);
+        _segment.Write(frames, before);
         Volatile.Write(ref _flushedPosition, position);
         Rewind(position);
         _groupSync?.OnFlushed(before, position);
@@ -158,11 +164,16 @@ public sealed unsafe class RecordingWriter : IDisposable
         _archive.Stop(this, _catalogOffset, _flushedPosition);
     }
 
-    /// <summary>Gives the recording up, as an importer does on bad input: its files are removed and its catalog entry is marked invalid.</summary>
+    /// <summary>Gives up what was appended, as an importer does on bad input: an extended recording ends where it did before; a new one's files are removed and its catalog entry is marked invalid.</summary>
     public void Abort()
     {
         if (!_isOpen) return;
         Close();
+        if (_isExtension)
+        {
+            _archive.TruncateRecording(RecordingId, _firstPosition);
+            return;
+        }
         _archive.Abort(this, _catalogOffset);
         foreach (string path in SegmentPaths()) Storage.Delete(path);
         MetadataFile.Delete(_archive.Directory, RecordingId);
@@ -286,7 +297,7 @@ public sealed unsafe class RecordingWriter : IDisposable
 
     private void EnterSegment(long position)
     {
-        SegmentWriter next = CreateSegment(position);
+        SegmentWriter next = OpenSegment(position);
         if (_durable is not null)
         {
             _durable.Replace(ref _segment, next, _archive.Directory, position);
@@ -307,8 +318,14 @@ public sealed unsafe class RecordingWriter : IDisposable
         _positionOfZero = position - (long)_next;
     }
 
-    private SegmentWriter CreateSegment(long position) =>
-        new(Path.Combine(_archive.Directory, _geometry.SegmentName(position)), _geometry.SegmentBase(position), _geometry.SegmentLength);
+    /// <summary>The segment for a position: a new one, or the one in which an extended recording has ended.</summary>
+    private SegmentWriter OpenSegment(long position)
+    {
+        string path = Path.Combine(_archive.Directory, _geometry.SegmentName(position));
+        long segmentBase = _geometry.SegmentBase(position);
+        bool goesOn = _isExtension && position == _firstPosition && (File.Exists(path) || position > Math.Max(segmentBase, Descriptor.StartPosition));
+        return goesOn ? new SegmentWriter(path, segmentBase) : new SegmentWriter(path, segmentBase, _geometry.SegmentLength);
+    }
 
     private IEnumerable<string> SegmentPaths()
     {

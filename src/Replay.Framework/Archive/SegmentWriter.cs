@@ -33,6 +33,13 @@ internal sealed class SegmentWriter : IDisposable
         }
     }
 
+    /// <summary>Opens a file that is there, to write on in it.</summary>
+    public SegmentWriter(string path, long segmentBase)
+    {
+        (_path, Base) = (path, segmentBase);
+        _file = Storage.OpenForWriting(path, FileMode.Open);
+    }
+
     /// <summary>Position of the first byte.</summary>
     public long Base { get; }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
@@ -65,14 +64,10 @@ internal static unsafe class StopPositionRecovery
     private static long? HighestSegment(string directory, RecordingDescriptor descriptor, RecordingGeometry geometry)
     {
         long? highest = null;
-        string prefix = $"{descriptor.RecordingId}-";
-        foreach (string path in Directory.EnumerateFiles(directory, $"{prefix}*.rec"))
+        foreach ((long segmentBase, _) in SegmentFiles.Of(directory, descriptor.RecordingId))
         {
-            ReadOnlySpan<char> name = Path.GetFileNameWithoutExtension(path.AsSpan());
-            if (!long.TryParse(name[prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out long segmentBase)) continue;
             // A file that is not on the recording's grid is not one of its segments.
-            if (segmentBase < geometry.FirstTermStart || geometry.SegmentBase(segmentBase) != segmentBase) continue;
-            highest = Math.Max(highest ?? segmentBase, segmentBase);
+            if (segmentBase >= geometry.FirstTermStart && geometry.SegmentBase(segmentBase) == segmentBase) highest = segmentBase;
         }
         return highest;
     }

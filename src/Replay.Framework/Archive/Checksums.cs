@@ -1,0 +1,38 @@
+using System.IO.Hashing;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Replay;
+
+/// <summary>Computes the checksums of frames and catalog entries.</summary>
+internal static unsafe class Checksums
+{
+    /// <summary>The checksum of bytes; <see cref="FrameChecksum.None"/> gives 0.</summary>
+    public static int Of(ReadOnlySpan<byte> bytes, FrameChecksum kind) => kind switch
+    {
+        FrameChecksum.Crc32 => (int)Crc32.HashToUInt32(bytes),
+        FrameChecksum.Crc32c => (int)Crc32c(bytes),
+        _ => 0,
+    };
+
+    /// <summary>The checksum of a whole data frame in memory, up to its alignment.</summary>
+    public static int OfFrame(byte* frame, FrameChecksum kind) =>
+        Of(new ReadOnlySpan<byte>(frame + Frame.HeaderLength, Frame.Align(Frame.Length(frame)) - Frame.HeaderLength), kind);
+
+    /// <summary>Puts the checksum into each of some whole frames that lie behind one another; doing it twice gives the same.</summary>
+    public static void Stamp(Span<byte> frames, FrameChecksum kind)
+    {
+        fixed (byte* first = frames)
+            for (byte* frame = first; frame < first + frames.Length; frame += Frame.Align(Frame.Length(frame)))
+                *(int*)(frame + Frame.SessionIdAt) = OfFrame(frame, kind);
+    }
+
+    private static uint Crc32c(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = uint.MaxValue;
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        foreach (ulong word in words) crc = BitOperations.Crc32C(crc, word);
+        foreach (byte rest in bytes[(words.Length * sizeof(ulong))..]) crc = BitOperations.Crc32C(crc, rest);
+        return ~crc;
+    }
+}
