@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Replay.Cli.Recording;
+using Spectre.Console;
 
 namespace Replay.Cli.Commands;
 
