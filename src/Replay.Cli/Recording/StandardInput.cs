@@ -10,6 +10,9 @@ internal static class StandardInput
 {
     private const int PrefixLength = sizeof(int) + sizeof(long);
 
+    // The most that one read gives, and so the longest group.
+    private const int GroupLength = 1 << 20;
+
     /// <summary>How to write: synced group by group where positions are acknowledged, else at the end.</summary>
     public static ArchiveOptions OptionsFor(bool acknowledges, string? checksum) => new()
     {
@@ -22,10 +25,10 @@ internal static class StandardInput
     /// <exception cref="OperationCanceledException">Interrupted; what came before is kept.</exception>
     public static RecordDocument Record(RecordingWriter writer, CommandContext context, bool acknowledges)
     {
-        byte[] buffer = new byte[Math.Max(1 << 20, PrefixLength + writer.MaxMessageLength)];
+        byte[] buffer = new byte[PrefixLength + writer.MaxMessageLength + GroupLength];
         int filled = 0;
         long offset = 0, messages = 0;
-        while (Read(buffer.AsMemory(filled), context) is var count && count > 0)
+        while (Read(buffer.AsMemory(filled, GroupLength), context) is var count && count > 0)
         {
             filled += count;
             int taken = 0;

@@ -69,7 +69,7 @@ public sealed class OperationCommandsTests : IDisposable
     {
         byte[] input = [.. Message(5, "first"u8), .. Message(6, []), .. Message(7, new byte[20_000])];
 
-        Assert.Equal("{\"recordingId\":0,\"messages\":3,\"stopPosition\":20256}", Run(input, "record", "--stream", "42").ShouldExitWith(0).Json.GetRawText());
+        Assert.Equal("{\"recordingId\":0,\"messages\":3,\"stopPosition\":20192}", Run(input, "record", "--stream", "42").ShouldExitWith(0).Json.GetRawText());
         Assert.Equal(1, Run(Message(8, "last"u8), "extend", "--recording", "0").ShouldExitWith(0).Json.GetProperty("messages").GetInt32());
 
         JsonElement[] messages = Run("dump", "--recording", "0").JsonLines;
