@@ -45,13 +45,14 @@ public sealed class MarketMaker : IEventHandler<MarketEvent>, IOrderUpdateHandle
         if (!_book.HasBothSides || _book.IsCrossed) return;
         long bestBid = _book.Bids.BestTicks;
         long bestAsk = _book.Asks.BestTicks;
-        long skewTicks = (long)((Int128)_parameters.SkewTicks * _positionLots / _parameters.MaxPositionLots);
+        long skewHalfTicks = (long)((Int128)2 * _parameters.SkewTicks * _positionLots / _parameters.MaxPositionLots);
         long step = _parameters.IncrementTicks;
 
+        // In half ticks, since the mid price of an odd spread lies between two: rounded to one side, it would lean the inventory that way.
+        long reservationHalfTicks = bestBid + bestAsk - skewHalfTicks;
         // Bids are rounded down to the price step and asks up, and neither reaches the other side's best price.
-        long reservationTicks = FloorTo(bestBid + bestAsk, 2) / 2 - skewTicks;
-        long bidTicks = Math.Min(FloorTo(reservationTicks - _parameters.HalfSpreadTicks, step), FloorTo(bestAsk - 1, step));
-        long askTicks = Math.Max(-FloorTo(-reservationTicks - _parameters.HalfSpreadTicks, step), -FloorTo(-bestBid - 1, step));
+        long bidTicks = Math.Min(FloorTo((reservationHalfTicks >> 1) - _parameters.HalfSpreadTicks, step), FloorTo(bestAsk - 1, step));
+        long askTicks = Math.Max(-FloorTo((-reservationHalfTicks >> 1) - _parameters.HalfSpreadTicks, step), -FloorTo(-bestBid - 1, step));
         Update(ref _bid, Side.Buy, bidTicks, _parameters.MaxPositionLots - _positionLots);
         Update(ref _ask, Side.Sell, askTicks, _parameters.MaxPositionLots + _positionLots);
     }
