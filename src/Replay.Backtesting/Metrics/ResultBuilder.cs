@@ -98,7 +98,7 @@ internal sealed class ResultBuilder(SimulatedExchange exchange, BacktestOptions 
         yield return new NamedValue("Taker fee, bp", (simulation.Fees.TakerRateMicros / 100m).ToString(CultureInfo.InvariantCulture));
         yield return new NamedValue("Maker fee a lot, ticks", (simulation.Fees.MakerPerLotMicros / 1_000_000m).ToString(CultureInfo.InvariantCulture));
         yield return new NamedValue("Taker fee a lot, ticks", (simulation.Fees.TakerPerLotMicros / 1_000_000m).ToString(CultureInfo.InvariantCulture));
-        yield return new NamedValue("Initial capital", $"{options.InitialCapital.ToString(CultureInfo.InvariantCulture)} {_instrument.Currency}");
+        yield return new NamedValue("Initial capital", $"{options.InitialCapital.ToString("#,##0.##", CultureInfo.InvariantCulture)} {_instrument.Currency}");
     }
 
     private double ToCurrency(Int128 halfMicros) => (double)halfMicros / 2e6 * _tickValue;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Replay.Backtesting;
 
 /// <summary>Latencies that never change.</summary>
@@ -26,6 +28,10 @@ public sealed record ConstantLatency(long FeedNs, long OrderNs, long ResponseNs)
 
     /// <inheritdoc/>
     public long GetResponseNs(long exchangeNs) => ResponseNs;
+
+    /// <summary>The three latencies in microseconds, for people.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"feed {FeedNs / 1e3:0.###} µs, order {OrderNs / 1e3:0.###} µs, response {ResponseNs / 1e3:0.###} µs");
 
     private static long NotNegative(long latencyNs, string name) =>
         latencyNs >= 0 ? latencyNs : throw new ArgumentOutOfRangeException(name, latencyNs, "Nothing arrives before it was sent.");

@@ -5,4 +5,7 @@ public sealed record FifoQueue : IQueueModel
 {
     /// <inheritdoc/>
     public double GetAheadAfterCancel(double aheadLots, long levelLots, long cancelledLots) => aheadLots;
+
+    /// <summary>What the model takes for granted, for people.</summary>
+    public override string ToString() => "first in, first out, by order ids";
 }

@@ -6,4 +6,7 @@ public sealed record LogQueue(QueueFormula Formula = QueueFormula.ShareOfParts) 
 {
     /// <inheritdoc/>
     protected override double F(double x) => PortableMath.Log(1 + x);
+
+    /// <summary>What the model takes for granted, for people.</summary>
+    public override string ToString() => $"ln(1 + x), {Describe(Formula)}";
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Replay.Backtesting;
 
 /// <summary>f(x) = x^n: the larger n, the more likely a cancel was on the larger side.</summary>
@@ -15,4 +17,7 @@ public sealed record PowerQueue(int Exponent, QueueFormula Formula = QueueFormul
         for (int i = 1; i < Exponent; i++) power *= x;
         return power;
     }
+
+    /// <summary>What the model takes for granted, for people.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"x^{Exponent}, {Describe(Formula)}");
 }

@@ -31,6 +31,14 @@ public abstract record ProbabilityQueue(QueueFormula Formula) : IQueueModel
         };
     }
 
+    /// <summary>The formula, for people.</summary>
+    private protected static string Describe(QueueFormula formula) => formula switch
+    {
+        QueueFormula.ShareOfParts => "f(back) / (f(back) + f(front))",
+        QueueFormula.ShareOfWhole => "f(back) / f(back + front)",
+        _ => "1 - f(front / (front + back))",
+    };
+
     /// <summary>The rising function f.</summary>
     /// <param name="x">Zero or more.</param>
     protected abstract double F(double x);

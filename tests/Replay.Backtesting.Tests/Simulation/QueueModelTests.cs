@@ -10,6 +10,19 @@ public sealed class QueueModelTests
         new PowerQueue(2, QueueFormula.ShareOfWhole), new LogQueue(QueueFormula.ShareOfWhole), new PowerQueue(3, QueueFormula.ComplementOfFront),
     ];
 
+    public static TheoryData<object, string> Described => new()
+    {
+        { new ConservativeQueue(), "conservative: cancels are behind us" },
+        { new FifoQueue(), "first in, first out, by order ids" },
+        { new LogQueue(), "ln(1 + x), f(back) / (f(back) + f(front))" },
+        { new PowerQueue(3, QueueFormula.ComplementOfFront), "x^3, 1 - f(front / (front + back))" },
+        { new ConstantLatency(50_000, 100_500, 0), "feed 50 µs, order 100.5 µs, response 0 µs" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Described))]
+    public void Models_describe_themselves_for_people(object model, string expected) => Assert.Equal(expected, model.ToString());
+
     [Theory]
     [InlineData(1, QueueFormula.ShareOfParts, 0.75)]
     [InlineData(2, QueueFormula.ShareOfParts, 0.9)]
