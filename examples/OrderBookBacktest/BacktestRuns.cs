@@ -6,6 +6,16 @@ namespace OrderBookBacktest;
 /// <summary>The same backtest, replayed in different ways.</summary>
 internal sealed class BacktestRuns(EmbeddedArchive archive, MarketSource market)
 {
+    private readonly SnapshotStore _snapshots = new(Path.Combine(archive.Directory, "snapshots"));
+    private readonly long _half = FindHalf(archive, market);
+
+    /// <summary>Leaves a snapshot half-way. These runs are slower than those that are shown: the code is compiled, and compiled again when it is hot.</summary>
+    public RunResult StopHalfWay(IProgress<double> progress)
+    {
+        NewRun(NewBacktest(), progress).OverRing().To(_half).Run();
+        return NewRun(NewBacktest(), progress).To(_half).SnapshotTo(_snapshots).Run();
+    }
+
     /// <summary>On the replaying thread.</summary>
     public (Backtest, RunResult) Inline(IProgress<double> progress)
     {
@@ -16,14 +26,9 @@ internal sealed class BacktestRuns(EmbeddedArchive archive, MarketSource market)
     /// <summary>On a thread of its own, fed over the ring.</summary>
     public RunResult OverRing(IProgress<double> progress) => NewRun(NewBacktest(), progress).OverRing().Run();
 
-    /// <summary>From a snapshot that another run left half-way.</summary>
-    public RunResult ResumedFromHalf(IProgress<double> progress)
-    {
-        SnapshotStore snapshots = new(Path.Combine(archive.Directory, "snapshots"));
-        long half = FindHalf();
-        NewRun(NewBacktest(), progress).To(half).SnapshotTo(snapshots).Run();
-        return NewRun(NewBacktest(), progress).ResumeFrom(snapshots.TryLoadNewest(market.RecordingId, half)).Run();
-    }
+    /// <summary>From the snapshot that <see cref="StopHalfWay"/> left.</summary>
+    public RunResult Resumed(IProgress<double> progress) =>
+        NewRun(NewBacktest(), progress).ResumeFrom(_snapshots.TryLoadNewest(market.RecordingId, _half)).Run();
 
     /// <summary>A strategy, and an exchange with latency, queues and fees for it to trade at.</summary>
     private Backtest NewBacktest()
@@ -43,7 +48,7 @@ internal sealed class BacktestRuns(EmbeddedArchive archive, MarketSource market)
             .WithOutput(backtest.Output)
             .WithProgress(new RunProgress(progress));
 
-    private long FindHalf()
+    private static long FindHalf(EmbeddedArchive archive, MarketSource market)
     {
         using RecordingReader reader = archive.OpenReader(market.RecordingId);
         long left = market.Events / 2;

@@ -18,10 +18,10 @@ internal static class Demo
                 : MarketSource.Synthesize(archive, options.Seed, options.Events, progress));
             return Replay(archive, market, options);
         }
-        catch (ReplayException fault)
+        catch (Exception fault) when (fault is ReplayException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(fault.Message);
-            return 1;
+            return fault is ImportException ? 1 : 3;
         }
     }
 
@@ -31,9 +31,10 @@ internal static class Demo
 
         // Three times the same backtest. Only the first one's result is shown: the digests say that the others are the same to the bit.
         BacktestRuns runs = new(archive, market);
+        Progress.Show("warming up, to half-way", runs.StopHalfWay);
         (Backtest backtest, RunResult inline) = Progress.Show("inline", runs.Inline);
         RunResult ring = Progress.Show("over the ring", runs.OverRing);
-        RunResult resumed = Progress.Show("resumed", runs.ResumedFromHalf);
+        RunResult resumed = Progress.Show("resumed", runs.Resumed);
 
         BacktestResult result = backtest.GetResult("Market maker", market.StrategyParameters.Describe());
         Summary.PrintRuns([("inline", inline), ("over the ring", ring), ("resumed from half-way", resumed)]);

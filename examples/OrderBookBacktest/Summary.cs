@@ -9,12 +9,15 @@ namespace OrderBookBacktest;
 /// <summary>What is shown at the end.</summary>
 internal static class Summary
 {
+    // A run of a few milliseconds tells how long the compiler takes.
+    private const long FewestEventsForRate = 100_000;
+
     public static void PrintRuns((string Name, RunResult Result)[] runs)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("run").NoWrap());
         foreach (string column in (string[])["events", "M events/s", "bytes allocated", "run digest"]) table.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         foreach ((string name, RunResult result) in runs)
-            table.AddRow(name, Text($"{result.Events:N0}"), Text($"{result.EventsPerSecond / 1e6:F2}"), Text($"{result.AllocatedBytes:N0}"), $"{result.RunDigest}");
+            table.AddRow(name, Text($"{result.Events:N0}"), RateOf(result), Text($"{result.AllocatedBytes:N0}"), $"{result.RunDigest}");
         AnsiConsole.Write(table);
     }
 
@@ -44,6 +47,8 @@ internal static class Summary
             .. run.OutputDigests.Select(output => new NamedValue($"Output: {output.Key}", $"{output.Value}")),
         ],
     };
+
+    private static string RateOf(RunResult run) => run.Events < FewestEventsForRate ? "too short" : Text($"{run.EventsPerSecond / 1e6:F2}");
 
     private static string Text(FormattableString value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -38,6 +38,18 @@ public sealed class OrderBookBacktestTests : IDisposable
         Assert.Contains(files[1], result.Messages, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "--events", "abc")]
+    [InlineData(1, "--events", "5")]
+    [InlineData(3, "--events", "1000", "--report", "/proc/self/status/report.html")]
+    public void Bad_options_and_a_report_that_cannot_be_written_are_explained_without_a_stack_trace(int exitCode, params string[] args)
+    {
+        ToolResult result = BuiltProgram.Run("OrderBookBacktest", _folder, args).ShouldExitWith(exitCode);
+
+        Assert.NotEmpty(result.Messages);
+        Assert.DoesNotContain("   at ", result.Messages, StringComparison.Ordinal);
+    }
+
     private string[] Run(params string[] args) =>
         [.. BuiltProgram.Run("OrderBookBacktest", _folder, args).ShouldExitWith(0).Output.Split('\n').Select(line => line.Trim())];
 
