@@ -39,6 +39,7 @@ internal static class CommandLine
             new TruncateCommand(),
             new PurgeCommand(),
             new CompactCommand(),
+            new SnapshotsCommand(),
         };
         root.Add(CommonOptions.Json);
         root.HelpName = "replay";

@@ -31,6 +31,7 @@ internal sealed record ErrorDocument(string Error);
 [JsonSerializable(typeof(BookDocument))]
 [JsonSerializable(typeof(BookCheckDocument))]
 [JsonSerializable(typeof(RunDocument))]
+[JsonSerializable(typeof(SnapshotDocument[]))]
 [JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(DescribeDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
