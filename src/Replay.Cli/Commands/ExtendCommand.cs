@@ -12,7 +12,7 @@ internal sealed class ExtendCommand : ReplayCommand
     private readonly Option<string?> _checksum = CommonOptions.Checksum();
 
     public ExtendCommand() : base("extend", "Goes on with a recording from its stop position, with messages from standard input as 'record' takes them.",
-        "replay extend --archive ./replay-archive --recording 0 < messages.bin")
+        "replay extend --archive ./replay-archive --recording 0")
     {
         foreach (Option option in (Option[])[_archive, _recording, _ack, _checksum]) Add(option);
     }

@@ -15,7 +15,7 @@ internal sealed class RecordCommand : ReplayCommand
 
     public RecordCommand() : base("record",
         "Records messages from standard input, each an int32 length, an int64 timestamp in ns and its bytes (little-endian); the archive is created where there is none.",
-        "replay record --archive ./replay-archive --stream 7 --ack < messages.bin")
+        "replay record --archive ./replay-archive --stream 7 --ack")
     {
         foreach (Option option in (Option[])[_archive, _stream, _ack, _checksum]) Add(option);
     }
