@@ -16,6 +16,9 @@ internal sealed unsafe class LiveBlockSource(
     public override bool IsLive => _isLive;
 
     /// <inheritdoc/>
+    public override bool MayWait => true;
+
+    /// <inheritdoc/>
     public override byte* Load(long position, out int available)
     {
         SpinWait idle = new();

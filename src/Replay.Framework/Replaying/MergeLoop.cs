@@ -50,7 +50,9 @@ internal static unsafe class MergeLoop
             header.EndPosition = end;
             header.Sequence = sequence++;
             state.MergedTimeNs = head.KeyNs;
-            sink.Deliver(ref slot, in header.AsHeader, endOfBatch: !more && !others && ReplayLoop.IsEnd(head.Block.Next, head.Block.End, end, head.To));
+            // Of others nothing is delivered before this source's next event is there, be it ready or waited for.
+            bool mayEnd = !more && (!others || head.Block.ReadyTo < head.To);
+            sink.Deliver(ref slot, in header.AsHeader, endOfBatch: mayEnd && ReplayLoop.IsEnd(head.Block.Next, head.Block.End, end, head.Block.ReadyTo));
 
             if (!more) return true;
             // A reader that throws does so at the message it reads.

@@ -34,6 +34,24 @@ public sealed class WaitingSourceTests : IDisposable
         Assert.Equal(Blocks * EventsPerBlock, counter.Events);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_silent_writer_has_flushed_is_handled(bool ring)
+    {
+        using RecordingWriter writer = _test.Archive.CreateRecording(TestArchive.Settings);
+        for (int i = 0; i < EventsPerBlock; i++) writer.Append(new byte[32], TestArchive.TimeOf(i));
+        writer.Flush();
+        Counter counter = new();
+        ReplayRun<Tick, BlittableCodec<Tick>> follow = new ReplayRun<Tick, BlittableCodec<Tick>>(_test.Archive.Live, writer.RecordingId).Handle(counter);
+        if (ring) follow.OverRing(1_024);
+        Task<RunResult> run = Task.Run(() => follow.Run(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        bool handledInTime = SpinWait.SpinUntil(() => counter.Events == EventsPerBlock, TimeSpan.FromSeconds(20));
+        writer.Stop();
+        Assert.Equal(EventsPerBlock, (await run).Events);
+        Assert.True(handledInTime);
+    }
+
     /// <summary>A recording of which few events are ready at a time.</summary>
     private sealed class Trickle(TestArchive test, Action<long> beforeLoad) : IRecordingSource, IDisposable
     {
