@@ -84,7 +84,20 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
     {
         using RecordingLease lease = RecordingLease.Share(Directory, recordingId);
         // A foreign archive may truncate what it owns, which would end this process under a mapping.
-        return new RecordingReader(Directory, GetRecording(recordingId), mayMap: MarkFile.ForeignOwner(Directory) is null, _options.Checksum);
+        bool mayMap = MarkFile.ForeignOwner(Directory) is null;
+        while (true)
+        {
+            RecordingDescriptor descriptor = GetRecording(recordingId);
+            try
+            {
+                return new RecordingReader(Directory, descriptor, mayMap, _options.Checksum);
+            }
+            catch (ArchiveDamageException) when (descriptor.Clean)
+            {
+                // Bytes behind its end are none if somebody has begun to extend it meanwhile.
+                if (GetRecording(recordingId) == descriptor) throw;
+            }
+        }
     }
 
     /// <summary>The same recordings, but those that are being written, by this process or another, are followed until they are stopped.</summary>

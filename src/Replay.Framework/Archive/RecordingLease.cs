@@ -14,20 +14,33 @@ internal sealed class RecordingLease : IDisposable
     // How many read; Alone: an operation. A recording that nobody holds has no entry.
     private static readonly Dictionary<(string Directory, long RecordingId), int> Held = [];
 
+    // How often operations have held a recording.
+    private static readonly Dictionary<(string Directory, long RecordingId), int> Changes = [];
+
     private readonly (string Directory, long RecordingId) _recording;
+    private readonly int _changesSeen;
     private bool _isHeld = true;
 
-    private RecordingLease(string directory, long recordingId) => _recording = (directory, recordingId);
+    private RecordingLease(string directory, long recordingId, int changesSeen) => (_recording, _changesSeen) = ((directory, recordingId), changesSeen);
+
+    /// <summary>How often operations of this process have held a recording: a reader remembers it, to tell what it knows from what has changed since.</summary>
+    public static int ChangesOf(string directory, long recordingId)
+    {
+        lock (Gate) return Changes.GetValueOrDefault((directory, recordingId));
+    }
 
     /// <summary>Takes a reader's lease, after the end of an operation that is under way.</summary>
-    public static RecordingLease Share(string directory, long recordingId)
+    /// <param name="directory">The archive's directory.</param>
+    /// <param name="recordingId">The recording.</param>
+    /// <param name="changesSeen">What <see cref="ChangesOf"/> gave when the reader learned where the recording ends.</param>
+    public static RecordingLease Share(string directory, long recordingId, int changesSeen = 0)
     {
         lock (Gate)
         {
             int holders;
             while ((holders = Held.GetValueOrDefault((directory, recordingId))) == Alone) Monitor.Wait(Gate);
             Held[(directory, recordingId)] = holders + 1;
-            return new RecordingLease(directory, recordingId);
+            return new RecordingLease(directory, recordingId, changesSeen);
         }
     }
 
@@ -40,7 +53,8 @@ internal sealed class RecordingLease : IDisposable
             if (Held.TryGetValue((directory, recordingId), out int holders))
                 throw new RecordingInUseException(recordingId, $"Recording {recordingId} of {directory} is being read in this process ({holders} open enumerations or runs); end and dispose them first.");
             Held[(directory, recordingId)] = Alone;
-            return new RecordingLease(directory, recordingId);
+            int changes = Changes[(directory, recordingId)] = Changes.GetValueOrDefault((directory, recordingId)) + 1;
+            return new RecordingLease(directory, recordingId, changes);
         }
     }
 
@@ -55,7 +69,9 @@ internal sealed class RecordingLease : IDisposable
             return new RecordingNotFoundException(_recording.RecordingId, $"Recording {_recording.RecordingId} of {_recording.Directory} was purged while it was being read.");
         long stop = now.StopPosition != -1 || RecordingGeometry.Fault(now) is not null ? now.StopPosition
             : StopPositionRecovery.Find(_recording.Directory, now, DurableWatermark.Find(_recording.Directory, now.RecordingId));
-        if (position >= now.StartPosition && (stop == -1 || position < stop)) return null;
+        bool isThereNow = position >= now.StartPosition && (stop == -1 || position < stop);
+        // It may be there again: cut off, and then extended.
+        if (isThereNow && ChangesOf(_recording.Directory, _recording.RecordingId) == _changesSeen) return null;
         return new PositionException(position,
             $"Position {position} was cut off recording {_recording.RecordingId} while it was being read; it holds {now.StartPosition} to {stop} now. Open it again.");
     }

@@ -6,12 +6,13 @@ public sealed class RecordingReader : IDisposable
 {
     private readonly Func<PositionRange, CancellationToken, BlockSource> _open;
     private readonly string? _directory;
+    private readonly int _changesSeen;
     private readonly FrameChecksum _checksum;
     private bool _isDisposed;
 
     internal RecordingReader(string directory, RecordingDescriptor descriptor, bool mayMap, FrameChecksum checksum = FrameChecksum.None)
     {
-        (_directory, _checksum) = (directory, checksum);
+        (_directory, _checksum, _changesSeen) = (directory, checksum, RecordingLease.ChangesOf(directory, descriptor.RecordingId));
         (Descriptor, IsMapped, Geometry) = (descriptor, mayMap, new RecordingGeometry(descriptor));
         _open = mayMap
             ? (_, _) => new MappedBlockSource(directory, descriptor.RecordingId, Geometry)
@@ -83,7 +84,7 @@ public sealed class RecordingReader : IDisposable
         {
             ReleasesAsItGoes = releasesAsItGoes,
             Checksum = _checksum,
-            Lease = _directory is null ? null : RecordingLease.Share(_directory, Descriptor.RecordingId),
+            Lease = _directory is null ? null : RecordingLease.Share(_directory, Descriptor.RecordingId, _changesSeen),
         };
     }
 
