@@ -284,8 +284,10 @@ public sealed unsafe class RecordingWriter : IDisposable
         if (_flushedPosition + length > termEnd)
         {
             _segment.WritePadding(_flushedPosition, (int)(termEnd - _flushedPosition), _geometry.TermOffset(_flushedPosition), _sessionId, _streamAndTerm);
+            long before = _flushedPosition;
             Volatile.Write(ref _flushedPosition, termEnd);
             Rewind(termEnd);
+            _groupSync?.OnFlushed(before, termEnd);
         }
         if (_segment.Base != _geometry.SegmentBase(_flushedPosition))
         {

@@ -26,7 +26,8 @@ public class DurabilityTests
     {
         using TempDirectory directory = new();
         using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path, Group);
-        using RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings);
+        // Several terms a segment: padding inside a segment is a flush, too.
+        using RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings with { SegmentFileLength = 131072 });
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         for (int i = 0; i < 100; i++)
         {
