@@ -51,7 +51,7 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
         FileSync.EnsureSupported();
         options?.Check();
         directory = Path.GetFullPath(directory);
-        Storage.Try("creating", directory, () => System.IO.Directory.CreateDirectory(directory));
+        Storage.CreateDirectory(directory);
         if (MarkFile.ForeignOwner(directory) is { } owner)
             throw new ArchiveStorageException($"{directory} belongs to a live Aeron Archive, process {owner}; stop it (or wait 10 s after it ended), or write to another directory. Reading is possible meanwhile.");
         WriterLock writerLock = WriterLock.Take(directory);

@@ -326,7 +326,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         string path = Path.Combine(_archive.Directory, _geometry.SegmentName(position));
         long segmentBase = _geometry.SegmentBase(position);
         bool goesOn = _isExtension && position == _firstPosition && (File.Exists(path) || position > Math.Max(segmentBase, Descriptor.StartPosition));
-        return goesOn ? new SegmentWriter(path, segmentBase) : new SegmentWriter(path, segmentBase, _geometry.SegmentLength);
+        return goesOn ? SegmentWriter.Open(path, segmentBase, _geometry.SegmentLength) : new SegmentWriter(path, segmentBase, _geometry.SegmentLength);
     }
 
     private IEnumerable<string> SegmentPaths()

@@ -51,6 +51,7 @@ internal static class SegmentFiles
             using SafeFileHandle from = Storage.OpenForReading(path);
             using SafeFileHandle to = Storage.OpenForWriting(copy, FileMode.Create);
             Storage.SetLength(to, copy, segmentLength);
+            if (!Storage.TryAllocate(to, copy, 0, offset)) throw new ArchiveStorageException($"There is no space left for {copy}, a copy of {offset} bytes of the segment that is to be cut. Make room.");
             byte[] block = new byte[256 * 1024];
             for (long at = 0; at < offset; at += block.Length)
             {
@@ -62,7 +63,7 @@ internal static class SegmentFiles
         }
         catch
         {
-            File.Delete(copy);
+            Storage.Delete(copy);
             throw;
         }
     }

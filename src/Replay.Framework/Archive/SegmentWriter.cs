@@ -5,18 +5,26 @@ namespace Replay;
 /// <summary>The segment file that a recording is being written to.</summary>
 /// <remarks>
 /// Written with plain writes, not through a mapping: a store into a mapping on a full disk ends the process, and for fresh pages a write of a
-/// block costs about half as much. The file has its full length from the start, as Aeron's have, and blocks only where something was written.
+/// block costs about half as much. The file has its full length from the start, as Aeron's have. Blocks are allocated a piece ahead of what is
+/// written, so that a full disk refuses before anything is half written; what was not written of them goes back at the end.
 /// </remarks>
 internal sealed class SegmentWriter : IDisposable
 {
+    // Large enough that allocating costs a percent of writing.
+    private const int AllocationLength = 16 * 1024 * 1024;
+    private const int BlockLength = 4096;
+
     private readonly string _path;
     private readonly SafeFileHandle _file;
+    private readonly int _length;
+    private long _allocatedTo;
+    private long _writtenTo;
 
     /// <summary>Creates the file: of full length, zeros.</summary>
     /// <exception cref="ArchiveStorageException">The disk refused; no file is left behind.</exception>
     public SegmentWriter(string path, long segmentBase, int length)
     {
-        (_path, Base) = (path, segmentBase);
+        (_path, Base, _length) = (path, segmentBase, length);
         // Made beside and renamed: a kill must not leave a segment that is shorter than segments are.
         string unfinished = $"{path}.tmp";
         _file = Storage.OpenForWriting(unfinished, FileMode.Create);
@@ -28,17 +36,15 @@ internal sealed class SegmentWriter : IDisposable
         catch
         {
             _file.Dispose();
-            File.Delete(unfinished);
+            Storage.Delete(unfinished);
             throw;
         }
     }
 
     /// <summary>Opens a file that is there, to write on in it.</summary>
-    public SegmentWriter(string path, long segmentBase)
-    {
-        (_path, Base) = (path, segmentBase);
-        _file = Storage.OpenForWriting(path, FileMode.Open);
-    }
+    public static SegmentWriter Open(string path, long segmentBase, int length) => new(path, segmentBase, length, Storage.OpenForWriting(path, FileMode.Open));
+
+    private SegmentWriter(string path, long segmentBase, int length, SafeFileHandle file) => (_path, Base, _length, _file) = (path, segmentBase, length, file);
 
     /// <summary>Position of the first byte.</summary>
     public long Base { get; }
@@ -47,9 +53,11 @@ internal sealed class SegmentWriter : IDisposable
     /// <exception cref="ArchiveStorageException">The disk refused; for readers nothing was written, and the same frames can be written again.</exception>
     public void Write(ReadOnlySpan<byte> frames, long position)
     {
-        long offset = position - Base;
+        long offset = position - Base, end = offset + frames.Length;
+        if (end > _allocatedTo) Allocate(offset, end);
         Storage.Write(_file, _path, frames[sizeof(long)..], offset + sizeof(long));
         Storage.Write(_file, _path, frames[..sizeof(long)], offset);
+        _writtenTo = end;
     }
 
     /// <summary>Writes a frame of padding: its header, which is all that the file gets of it.</summary>
@@ -71,5 +79,20 @@ internal sealed class SegmentWriter : IDisposable
     /// <exception cref="ArchiveStorageException">The system refused; never try again and believe it.</exception>
     public void Sync() => FileSync.Data(_file, _path);
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        long unwritten = (_writtenTo + BlockLength - 1) & -BlockLength;
+        if (unwritten < _allocatedTo) Storage.Release(_file, _path, unwritten, _allocatedTo - unwritten);
+        _file.Dispose();
+    }
+
+    private void Allocate(long offset, long end)
+    {
+        long from = Math.Max(offset, _allocatedTo);
+        long to = Math.Min(Math.Max(end, from + AllocationLength), _length);
+        // Where the disk is nearly full, what is needed now may still go.
+        if (!Storage.TryAllocate(_file, _path, from, to - from) && !Storage.TryAllocate(_file, _path, from, (to = end) - from))
+            throw new ArchiveStorageException($"There is no space left for {end - from} bytes at byte {from} of {_path}: No space left on device. Make room; what was appended waits.");
+        _allocatedTo = to;
+    }
 }

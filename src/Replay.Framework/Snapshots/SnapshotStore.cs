@@ -33,7 +33,7 @@ public sealed class SnapshotStore(string directory)
         ArgumentNullException.ThrowIfNull(snapshot);
         FileSync.EnsureSupported();
         string path = Path.Combine(Directory, NameOf(snapshot.Cursor));
-        CreateDirectory();
+        Storage.CreateDirectory(Directory);
         AtomicFile.Write(path, SnapshotFormat.Write(snapshot).Span);
         return path;
     }
@@ -125,12 +125,5 @@ public sealed class SnapshotStore(string directory)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long position)
             ? new(file.FullName, recordingId, position, file.Length)
             : null;
-    }
-
-    private void CreateDirectory()
-    {
-        if (System.IO.Directory.Exists(Directory)) return;
-        Storage.Try("creating", Directory, () => System.IO.Directory.CreateDirectory(Directory));
-        if (Path.GetDirectoryName(Directory) is { } parent) FileSync.Directory(parent);
     }
 }

@@ -6,6 +6,10 @@ namespace Replay;
 /// <summary>File access whose every fault is an <see cref="ArchiveStorageException"/> that names the file.</summary>
 internal static class Storage
 {
+    private const int NoSpace = 28;
+    private const int NotSupported = 95;
+    private const int OverQuota = 122;
+
     public static SafeFileHandle OpenForReading(string path) => Try("opening", path, () =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 
@@ -19,18 +23,28 @@ internal static class Storage
     /// <summary>Renames a file over another.</summary>
     public static void Rename(string from, string to) => Try("renaming", from, () =>
     {
-        File.Move(from, to, overwrite: true);
+        FileSystem.Of(from).Rename(from, to);
         return true;
     });
 
     public static void Delete(string path) => Try("deleting", path, () =>
     {
-        File.Delete(path);
+        FileSystem.Of(path).Delete(path);
         return true;
     });
 
+    /// <summary>Creates a directory, and those above it, durably.</summary>
+    public static void CreateDirectory(string path)
+    {
+        if (Directory.Exists(path)) return;
+        string? parent = Path.GetDirectoryName(path);
+        if (parent is not null) CreateDirectory(parent);
+        Try("creating", path, () => Directory.CreateDirectory(path));
+        if (parent is not null) FileSync.Directory(parent);
+    }
+
     public static SafeFileHandle OpenForWriting(string path, FileMode mode) => Try("opening for writing", path, () =>
-        File.OpenHandle(path, mode, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
+        FileSystem.Of(path).Open(path, mode));
 
     /// <summary>Reads until the destination is full or the file ends.</summary>
     /// <returns>Bytes read.</returns>
@@ -57,7 +71,7 @@ internal static class Storage
     {
         try
         {
-            RandomAccess.Write(file, source, offset);
+            FileSystem.Of(path).Write(file, source, offset);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -67,9 +81,26 @@ internal static class Storage
 
     public static void SetLength(SafeFileHandle file, string path, long length) => Try("setting the length of", path, () =>
     {
-        RandomAccess.SetLength(file, length);
+        FileSystem.Of(path).SetLength(file, length);
         return true;
     });
+
+    /// <summary>Gives a part of a file real blocks, so that writing there cannot meet a full disk.</summary>
+    /// <returns>False: there is no space. True also where the file system cannot allocate, as some that are shared over a network: there a write finds out.</returns>
+    /// <exception cref="ArchiveStorageException">The system refused for another reason.</exception>
+    public static bool TryAllocate(SafeFileHandle file, string path, long offset, long length)
+    {
+        int errno = FileSystem.Of(path).Allocate(file, offset, length);
+        return errno switch
+        {
+            0 or NotSupported => true,
+            NoSpace or OverQuota => false,
+            _ => throw Refused("Allocating blocks of", path, errno),
+        };
+    }
+
+    /// <summary>Gives blocks back that were allocated and not written. Where that is not possible they stay, which harms nothing.</summary>
+    public static void Release(SafeFileHandle file, string path, long offset, long length) => _ = FileSystem.Of(path).Release(file, offset, length);
 
     /// <summary>What a system call refused.</summary>
     public static ArchiveStorageException Refused(string action, string path, int errno) =>
