@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text;
 using MessagePack;
 
@@ -43,6 +44,8 @@ public struct FixedText<TBytes> : IEquatable<FixedText<TBytes>> where TBytes : u
     public readonly ReadOnlySpan<byte> Span =>
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<TBytes, byte>(ref Unsafe.AsRef(in _bytes)), _length);
 
+    private static bool IsWholeVectors => Vector128.IsHardwareAccelerated && Unsafe.SizeOf<TBytes>() is 16 or 32 or 64;
+
     [UnscopedRef]
     private Span<byte> Room
     {
@@ -59,6 +62,25 @@ public struct FixedText<TBytes> : IEquatable<FixedText<TBytes>> where TBytes : u
         _bytes = default;
         utf8.CopyTo(Room);
         _length = (byte)utf8.Length;
+        return true;
+    }
+
+    /// <summary>Replaces the text by bytes of a message that lie inside it; false, and nothing changed, when they are more than <see cref="Capacity"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TrySet(ReadOnlySpan<byte> message, int start, int length)
+    {
+        if (!IsWholeVectors || message.Length < TextVector.Width) return TrySet(message.Slice(start, length));
+        if (length > Capacity) return false;
+        ref byte room = ref Unsafe.As<TBytes, byte>(ref _bytes);
+        TextVector.Read(message, start, length).StoreUnsafe(ref room);
+        if (Unsafe.SizeOf<TBytes>() >= 32) TextVector.Read(message, start + 16, length - 16).StoreUnsafe(ref room, 16);
+        if (Unsafe.SizeOf<TBytes>() == 64)
+        {
+            TextVector.Read(message, start + 32, length - 32).StoreUnsafe(ref room, 32);
+            TextVector.Read(message, start + 48, length - 48).StoreUnsafe(ref room, 48);
+        }
+
+        _length = (byte)length;
         return true;
     }
 

@@ -93,7 +93,7 @@ public static partial class FixedForm
     {
         int start = at;
         Unsafe.SkipInit(out text); // TrySet fills it whole; after false another form is tried, or the slot is unspecified.
-        if (source.Length - start < length || !text.TrySet(source.Slice(start, length))) return false;
+        if (source.Length - start < length || !text.TrySet(source, start, length)) return false;
         at = start + length;
         return true;
     }

@@ -16,15 +16,15 @@ public ref partial struct MessagePackSpanReader
 
     /// <summary>Reads a timestamp of 32, 64 or 96 bits, or the number of <see cref="DateTime.ToBinary"/> (local time is given as UTC).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public DateTime ReadDateTime() => Take(CarefulForm.ReadDateTime(Source, _offset));
+    public DateTime ReadDateTime() => Take(CarefulForm.ReadDateTime(Source, Offset));
 
     /// <summary>Reads a GUID of 36 or 32 characters, or of 16 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Guid ReadGuid() => Take(CarefulForm.ReadGuid(Source, _offset));
+    public Guid ReadGuid() => Take(CarefulForm.ReadGuid(Source, Offset));
 
     /// <summary>Reads a decimal, which MessagePack-CSharp writes as text.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public decimal ReadDecimal() => Take(CarefulForm.ReadDecimal(Source, _offset));
+    public decimal ReadDecimal() => Take(CarefulForm.ReadDecimal(Source, Offset));
 
     /// <summary>Reads a text into its room; nil gives the empty text.</summary>
     /// <typeparam name="TBytes">The room.</typeparam>
@@ -32,10 +32,10 @@ public ref partial struct MessagePackSpanReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ReadText<TBytes>(out FixedText<TBytes> text) where TBytes : unmanaged
     {
-        int start = _offset;
-        ReadOnlySpan<byte> utf8 = ReadUtf8();
+        int start = Offset;
+        int length = ReadUtf8().Length;
         Unsafe.SkipInit(out text); // TrySet fills it whole.
-        if (!text.TrySet(utf8)) Throw.TextTooLong(start, utf8.Length, FixedText<TBytes>.Capacity);
+        if (!text.TrySet(Source, Offset - length, length)) Throw.TextTooLong(start, length, FixedText<TBytes>.Capacity);
     }
 
     /// <summary>Reads a text as a view of the message; nil gives the empty text.</summary>
@@ -44,14 +44,14 @@ public ref partial struct MessagePackSpanReader
 
     /// <summary>Reads bytes (or the bytes of a text) as a view of the message; nil gives none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public BytesView ReadBytesView() => new(Take(CarefulForm.ReadBytes(Source, _offset)));
+    public BytesView ReadBytesView() => new(Take(CarefulForm.ReadBytes(Source, Offset)));
 
     /// <summary>Reads bytes into a slot of fixed length: what is missing is zero, what is too much is left out.</summary>
     /// <param name="destination">Filled.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void ReadBytes(scoped Span<byte> destination)
     {
-        ReadOnlySpan<byte> bytes = Take(CarefulForm.ReadBytes(Source, _offset));
+        ReadOnlySpan<byte> bytes = Take(CarefulForm.ReadBytes(Source, Offset));
         destination.Clear();
         bytes[..Math.Min(bytes.Length, destination.Length)].CopyTo(destination);
     }
@@ -59,7 +59,7 @@ public ref partial struct MessagePackSpanReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<byte> ReadUtf8()
     {
-        int offset = _offset;
+        int offset = Offset;
         if (offset < _length)
         {
             int length = Unsafe.Add(ref _start, offset) - Code.FixStr;

@@ -18,7 +18,8 @@ public ref partial struct MessagePackSpanReader
 
     private readonly ref byte _start;
     private readonly int _length;
-    private int _offset;
+    private readonly nint _lastWide;
+    private nint _offset;
 
     /// <summary>Begins to read.</summary>
     /// <param name="source">The message, from its first byte.</param>
@@ -28,13 +29,14 @@ public ref partial struct MessagePackSpanReader
     {
         _start = ref MemoryMarshal.GetReference(source);
         _length = source.Length;
+        _lastWide = source.Length - WidestNumber;
         _offset = offset;
     }
 
     /// <summary>Where the next value starts in the message, in bytes; set to go on behind a value that was read otherwise.</summary>
     public int Offset
     {
-        readonly get => _offset;
+        readonly get => (int)_offset;
         set => _offset = value;
     }
 
@@ -49,7 +51,7 @@ public ref partial struct MessagePackSpanReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ReadArrayHeader()
     {
-        int offset = _offset;
+        nint offset = _offset;
         int count = offset < _length ? Unsafe.Add(ref _start, offset) - Code.FixArray : -1;
         if ((uint)count <= 15 && _length - offset > count)
         {
@@ -57,7 +59,7 @@ public ref partial struct MessagePackSpanReader
             return count;
         }
 
-        return Take(CarefulForm.ReadArrayHeader(Source, offset));
+        return Take(CarefulForm.ReadArrayHeader(Source, (int)offset));
     }
 
     /// <summary>Reads a nil if one is next.</summary>
@@ -74,15 +76,15 @@ public ref partial struct MessagePackSpanReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Skip(int count)
     {
-        if (count > 0) _offset = CarefulForm.Skip(Source, _offset, count);
+        if (count > 0) _offset = CarefulForm.Skip(Source, Offset, count);
     }
 
     /// <summary>Reads false or true.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool ReadBoolean()
     {
-        int offset = _offset;
-        if (offset >= _length || (Unsafe.Add(ref _start, offset) & 0xfe) != Code.False) CarefulForm.ThrowWrong(Source, offset, "a boolean");
+        nint offset = _offset;
+        if (offset >= _length || (Unsafe.Add(ref _start, offset) & 0xfe) != Code.False) CarefulForm.ThrowWrong(Source, (int)offset, "a boolean");
         _offset = offset + 1;
         return Unsafe.Add(ref _start, offset) == Code.True;
     }
@@ -94,8 +96,8 @@ public ref partial struct MessagePackSpanReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long ReadInt64()
     {
-        int offset = _offset;
-        if (offset < _length)
+        nint offset = _offset;
+        if (offset <= _lastWide)
         {
             ref byte p = ref Unsafe.Add(ref _start, offset);
             int code = p;
@@ -106,30 +108,43 @@ public ref partial struct MessagePackSpanReader
             }
 
             uint form = (uint)(code - Code.UInt8); // Bit 2: has a sign.
-            if (form <= 7 && _length - offset >= WidestNumber)
+            if (form <= 7)
             {
-                // The shortest way from the code to the next offset, which everything after waits for: its low bits are those of the form.
-                int width = 1 << (code & 3);
-                ulong number = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref p, 1))) >> (-8 * width);
-                ulong sign = (ulong)(form >> 2) << (8 * width - 1);
-                long value = (long)((number ^ sign) - sign);
-                if (value >= 0 || code != Code.UInt64)
+                ulong bytes = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref p, 1)));
+                if ((code & 3) == 3)
                 {
+                    // Times and ids are always this wide: a branch that is always taken lets the next value be read before this one's width is known.
+                    if ((long)bytes >= 0 || code == Code.Int64)
+                    {
+                        _offset = offset + WidestNumber;
+                        return (long)bytes;
+                    }
+                }
+                else
+                {
+                    // The shortest way from the code to the next offset, which everything after waits for: its low bits are those of the form.
+                    int width = 1 << (code & 3);
                     _offset = offset + 1 + width;
-                    return value;
+                    int shift = -8 * width;
+                    return form <= 3 ? (long)(bytes >> shift) : (long)bytes >> shift;
                 }
             }
         }
+        else if (offset < _length && (sbyte)Unsafe.Add(ref _start, offset) >= -32)
+        {
+            _offset = offset + 1;
+            return (sbyte)Unsafe.Add(ref _start, offset);
+        }
 
-        return Take(CarefulForm.ReadInt64(Source, offset));
+        return Take(CarefulForm.ReadInt64(Source, (int)offset));
     }
 
     /// <summary>Reads an integer of any width that is not negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadUInt64()
     {
-        int offset = _offset;
-        if (offset < _length)
+        nint offset = _offset;
+        if (offset <= _lastWide)
         {
             ref byte p = ref Unsafe.Add(ref _start, offset);
             uint code = p;
@@ -139,8 +154,7 @@ public ref partial struct MessagePackSpanReader
                 return code;
             }
 
-            uint form = code - Code.UInt8;
-            if (form <= 3 && _length - offset >= WidestNumber)
+            if (code - Code.UInt8 <= 3)
             {
                 int width = 1 << (int)(code & 3);
                 _offset = offset + 1 + width;
@@ -148,16 +162,16 @@ public ref partial struct MessagePackSpanReader
             }
         }
 
-        return Take(CarefulForm.ReadUInt64(Source, offset));
+        return Take(CarefulForm.ReadUInt64(Source, (int)offset));
     }
 
     /// <summary>Reads an integer that fits 32 bits with sign.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ReadInt32()
     {
-        int start = _offset;
+        nint start = _offset;
         long value = ReadInt64();
-        if (value != (int)value) Throw.OutOfRange(start, value, "int");
+        if (value != (int)value) Throw.OutOfRange((int)start, value, "int");
         return (int)value;
     }
 
@@ -165,9 +179,9 @@ public ref partial struct MessagePackSpanReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint ReadUInt32()
     {
-        int start = _offset;
+        nint start = _offset;
         long value = ReadInt64();
-        if (value != (uint)value) Throw.OutOfRange(start, value, "uint");
+        if (value != (uint)value) Throw.OutOfRange((int)start, value, "uint");
         return (uint)value;
     }
 
@@ -175,9 +189,9 @@ public ref partial struct MessagePackSpanReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public short ReadInt16()
     {
-        int start = _offset;
+        nint start = _offset;
         long value = ReadInt64();
-        if (value != (short)value) Throw.OutOfRange(start, value, "short");
+        if (value != (short)value) Throw.OutOfRange((int)start, value, "short");
         return (short)value;
     }
 
@@ -185,9 +199,9 @@ public ref partial struct MessagePackSpanReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ushort ReadUInt16()
     {
-        int start = _offset;
+        nint start = _offset;
         long value = ReadInt64();
-        if (value != (ushort)value) Throw.OutOfRange(start, value, "ushort");
+        if (value != (ushort)value) Throw.OutOfRange((int)start, value, "ushort");
         return (ushort)value;
     }
 
@@ -195,9 +209,9 @@ public ref partial struct MessagePackSpanReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public sbyte ReadSByte()
     {
-        int start = _offset;
+        nint start = _offset;
         long value = ReadInt64();
-        if (value != (sbyte)value) Throw.OutOfRange(start, value, "sbyte");
+        if (value != (sbyte)value) Throw.OutOfRange((int)start, value, "sbyte");
         return (sbyte)value;
     }
 
@@ -205,9 +219,9 @@ public ref partial struct MessagePackSpanReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte ReadByte()
     {
-        int start = _offset;
+        nint start = _offset;
         long value = ReadInt64();
-        if (value != (byte)value) Throw.OutOfRange(start, value, "byte");
+        if (value != (byte)value) Throw.OutOfRange((int)start, value, "byte");
         return (byte)value;
     }
 
@@ -215,28 +229,28 @@ public ref partial struct MessagePackSpanReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double ReadDouble()
     {
-        int offset = _offset;
-        if (_length - offset >= 9 && Unsafe.Add(ref _start, offset) == Code.Float64)
+        nint offset = _offset;
+        if (offset <= _lastWide && Unsafe.Add(ref _start, offset) == Code.Float64)
         {
             _offset = offset + 9;
             return FixedForm.ReadDouble(ref Unsafe.Add(ref _start, offset + 1));
         }
 
-        return Take(CarefulForm.ReadDouble(Source, offset));
+        return Take(CarefulForm.ReadDouble(Source, (int)offset));
     }
 
     /// <summary>Reads a float of 32 bits, or another number, as MessagePack-CSharp does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float ReadSingle()
     {
-        int offset = _offset;
+        nint offset = _offset;
         if (_length - offset >= 5 && Unsafe.Add(ref _start, offset) == Code.Float32)
         {
             _offset = offset + 5;
             return FixedForm.ReadSingle(ref Unsafe.Add(ref _start, offset + 1));
         }
 
-        return (float)Take(CarefulForm.ReadDouble(Source, offset));
+        return (float)Take(CarefulForm.ReadDouble(Source, (int)offset));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

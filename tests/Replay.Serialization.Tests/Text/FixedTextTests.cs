@@ -42,4 +42,41 @@ public sealed class FixedTextTests
         Assert.Equal(length <= 64, new FixedText<Bytes64>(text).Length == length);
         Assert.Equal(64, FixedText<Bytes64>.Capacity);
     }
+
+    [Fact]
+    public void A_text_is_read_from_any_place_of_a_message_and_no_byte_behind_it()
+    {
+        CheckEveryPlace<Bytes8>();
+        CheckEveryPlace<Bytes16>();
+        CheckEveryPlace<Bytes32>();
+        CheckEveryPlace<Bytes64>();
+    }
+
+    private static void CheckEveryPlace<TBytes>() where TBytes : unmanaged
+    {
+        using GuardedMemory memory = new();
+        int capacity = FixedText<TBytes>.Capacity;
+        for (int length = 0; length <= capacity + 1; length++)
+        {
+            for (int before = 0; before <= 40; before += 4)
+            {
+                for (int behind = 0; behind <= 40; behind += 4) CheckPlace<TBytes>(memory.Last(before + length + behind), before, length);
+            }
+        }
+    }
+
+    private static void CheckPlace<TBytes>(Span<byte> message, int before, int length) where TBytes : unmanaged
+    {
+        for (int i = 0; i < message.Length; i++) message[i] = (byte)(0x80 + i);
+        byte header = (byte)length;
+        int at = before;
+
+        bool isRead = FixedForm.TryReadText(message, ref header, ref at, out FixedText<TBytes> text);
+
+        Assert.Equal(length <= FixedText<TBytes>.Capacity, isRead);
+        Assert.Equal(isRead ? before + length : before, at);
+        if (!isRead) return;
+        FixedText<TBytes> expected = new(message.Slice(before, length));
+        Assert.True(MemoryMarshal.AsBytes([text]).SequenceEqual(MemoryMarshal.AsBytes([expected])));
+    }
 }
