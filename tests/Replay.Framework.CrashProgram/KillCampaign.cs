@@ -8,7 +8,8 @@ namespace CrashProgram;
 /// <remarks>Some directories are killed several times: the next process goes on where the one before it was cut off.</remarks>
 public sealed class KillCampaign(Durability level, int seed)
 {
-    private const int MaxDelayMicroseconds = 120_000;
+    private const int MaxDelayMicroseconds = 50_000;
+    private const int KilledExitCode = 128 + 9;
 
     private readonly Random _random = new(seed);
     private int _kills;
@@ -36,7 +37,8 @@ public sealed class KillCampaign(Durability level, int seed)
 
     private int KillOne(string directory, int acknowledgedBefore)
     {
-        int acknowledged = Math.Max(acknowledgedBefore, RecordUntilKilled(directory, TimeSpan.FromMicroseconds(_random.Next(MaxDelayMicroseconds))));
+        int acknowledged = Math.Max(acknowledgedBefore,
+            RecordUntilKilled(directory, _random.Next(2) == 0, TimeSpan.FromMicroseconds(_random.Next(MaxDelayMicroseconds))));
         long start = Stopwatch.GetTimestamp();
         int read = RecordingProcess.Check(directory, level);
         _slowestMs = Math.Max(_slowestMs, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
@@ -50,18 +52,21 @@ public sealed class KillCampaign(Durability level, int seed)
         return read;
     }
 
-    private int RecordUntilKilled(string directory, TimeSpan delay)
+    private int RecordUntilKilled(string directory, bool afterFirst, TimeSpan delay)
     {
         ProcessStartInfo start = new("dotnet", [typeof(KillCampaign).Assembly.Location, "record", directory, level.ToString()]) { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
-        string? line = process.StandardOutput.ReadLine();
-        if (line != RecordingProcess.Ready) throw new InvalidDataException($"The recording process in {directory} has not started: {line}");
+        if (process.StandardOutput.ReadLine() != RecordingProcess.Ready) throw new InvalidDataException($"The recording process in {directory} has not started.");
+        // Some are killed while they open the archive, some in the middle of recording.
+        int acknowledged = afterFirst ? Parse(process.StandardOutput.ReadLine()) : 0;
         Thread.Sleep(delay);
         process.Kill();
         // Read to its end, for what was acknowledged before the kill.
-        int acknowledged = 0;
-        while (process.StandardOutput.ReadLine() is { } count) acknowledged = Math.Max(acknowledged, int.Parse(count, CultureInfo.InvariantCulture));
+        while (process.StandardOutput.ReadLine() is { } line) acknowledged = Math.Max(acknowledged, Parse(line));
         process.WaitForExit();
-        return acknowledged;
+        return process.ExitCode == KilledExitCode ? acknowledged
+            : throw new InvalidDataException($"The recording process in {directory} ended by itself with exit code {process.ExitCode}.");
     }
+
+    private static int Parse(string? count) => count is null ? 0 : int.Parse(count, CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
     private EmbeddedArchive(string directory, ArchiveOptions? options = null, WriterLock? writerLock = null, CatalogWriter? catalog = null)
     {
         (Directory, _options, _writerLock, _catalog) = (directory, options ?? new ArchiveOptions(), writerLock, catalog);
-        if (writerLock is not null) _mark = MarkFile.Hold(directory);
+        if (writerLock is not null) _mark = MarkFile.Hold(directory, writerLock.Owner);
     }
 
     /// <summary>The archive's directory, as a full path.</summary>

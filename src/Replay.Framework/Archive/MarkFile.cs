@@ -33,7 +33,7 @@ internal sealed class MarkFile : IDisposable
     }
 
     /// <summary>Marks a directory as owned by this process until disposed; the caller holds its writer lock.</summary>
-    public static MarkFile Hold(string directory)
+    public static MarkFile Hold(string directory, ArchiveOwner owner)
     {
         string path = Path.Combine(directory, FileName);
         SafeFileHandle file = Storage.OpenForWriting(path, FileMode.OpenOrCreate);
@@ -44,10 +44,12 @@ internal sealed class MarkFile : IDisposable
                 Storage.SetLength(file, path, HeaderLength + ErrorLogLength);
                 Storage.Write(file, path, NewHeader(), 0);
             }
-            long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-            Write(file, path, StartTimestampAt, now);
-            Write(file, path, ProcessIdAt, Environment.ProcessId);
-            Write(file, path, ActivityTimestampAt, now);
+            // In one write: a kill leaves the whole mark of one owner.
+            Span<byte> mark = stackalloc byte[3 * sizeof(long)];
+            BinaryPrimitives.WriteInt64LittleEndian(mark, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            BinaryPrimitives.WriteInt64LittleEndian(mark[(StartTimestampAt - ActivityTimestampAt)..], owner.StartMs);
+            BinaryPrimitives.WriteInt64LittleEndian(mark[(ProcessIdAt - ActivityTimestampAt)..], owner.ProcessId);
+            Storage.Write(file, path, mark, ActivityTimestampAt);
             return new MarkFile(path, file);
         }
         catch
@@ -60,17 +62,25 @@ internal sealed class MarkFile : IDisposable
     /// <summary>The process id of a live archive that owns the directory and is not a writer of ours; null: none.</summary>
     public static long? ForeignOwner(string directory)
     {
+        if (Read(directory) is not { } mark) return null;
+        long ageMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - mark.ActivityMs;
+        if (mark.ActivityMs <= 0 || ageMs >= Liveness.TotalMilliseconds) return null;
+        // A writer of ours that was killed leaves a fresh mark; whether one lives, its lock tells at once.
+        return WriterLock.MayBeOurs(directory, mark.Owner) ? null : mark.Owner.ProcessId;
+    }
+
+    /// <summary>Whose mark it is, alive or not; null: there is none.</summary>
+    public static ArchiveOwner? OwnerOf(string directory) => Read(directory)?.Owner;
+
+    private static (long ActivityMs, ArchiveOwner Owner)? Read(string directory)
+    {
         string path = Path.Combine(directory, FileName);
         if (!Storage.IsReadable(path)) return null;
         using SafeFileHandle file = Storage.OpenForReading(path);
         Span<byte> header = stackalloc byte[ProcessIdAt + sizeof(long)];
         if (Storage.Read(file, header, 0) < header.Length) return null;
-        long activityMs = BinaryPrimitives.ReadInt64LittleEndian(header[ActivityTimestampAt..]);
-        long ageMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - activityMs;
-        if (activityMs <= 0 || ageMs >= Liveness.TotalMilliseconds) return null;
-        // A writer of ours that was killed leaves a fresh mark; whether one lives, its lock tells at once.
-        long owner = BinaryPrimitives.ReadInt64LittleEndian(header[ProcessIdAt..]);
-        return owner == WriterLock.LastOwner(directory) ? null : owner;
+        return (BinaryPrimitives.ReadInt64LittleEndian(header[ActivityTimestampAt..]),
+            new ArchiveOwner(BinaryPrimitives.ReadInt64LittleEndian(header[ProcessIdAt..]), BinaryPrimitives.ReadInt64LittleEndian(header[StartTimestampAt..])));
     }
 
     /// <summary>Marks the end as a clean one.</summary>

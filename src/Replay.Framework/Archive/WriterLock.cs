@@ -4,14 +4,24 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
 
-/// <summary>The right to write an archive's directory: a lock on <c>replay.lock</c>, which holds the owner's process id and which the kernel frees however the owner ends.</summary>
+/// <summary>The right to write an archive's directory: a lock on <c>replay.lock</c>, which the kernel frees however the owner ends.</summary>
+/// <remarks>
+/// The file tells whose mark <c>archive-mark.dat</c> may be without being a foreign one: "pid start pid start", the owner's own and that which it found,
+/// because it may be killed before it has written its own.
+/// </remarks>
 internal sealed class WriterLock : IDisposable
 {
     public const string FileName = "replay.lock";
 
+    // Four numbers of up to 20 characters.
+    private const int MaxLength = 84;
+
     private readonly SafeFileHandle _file;
 
-    private WriterLock(SafeFileHandle file) => _file = file;
+    private WriterLock(SafeFileHandle file, ArchiveOwner owner) => (_file, Owner) = (file, owner);
+
+    /// <summary>This process, as it stands in the lock.</summary>
+    public ArchiveOwner Owner { get; }
 
     /// <summary>Takes the lock.</summary>
     /// <exception cref="ArchiveStorageException">Another writer holds it; the message names its process.</exception>
@@ -22,10 +32,13 @@ internal sealed class WriterLock : IDisposable
         try
         {
             if (!FileLock.TryTake(file, path))
-                throw new ArchiveStorageException($"{directory} is being written by process {Owner(file)}; an archive has one writer at a time. Stop it, or write to another directory. Reading is possible meanwhile.");
-            Storage.SetLength(file, path, 0);
-            Storage.Write(file, path, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)), 0);
-            return new WriterLock(file);
+                throw new ArchiveStorageException($"{directory} is being written by process {OwnersIn(file) switch { [var holder, ..] => $"{holder.ProcessId}", _ => "(unknown)" }}; an archive has one writer at a time. Stop it, or write to another directory. Reading is possible meanwhile.");
+            ArchiveOwner owner = new(Environment.ProcessId, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+            ArchiveOwner found = MarkFile.OwnerOf(directory) ?? owner;
+            string text = string.Create(CultureInfo.InvariantCulture, $"{owner.ProcessId} {owner.StartMs} {found.ProcessId} {found.StartMs}");
+            // In one write, over all of what was there.
+            Storage.Write(file, path, Encoding.ASCII.GetBytes(text.PadRight(MaxLength)), 0);
+            return new WriterLock(file, owner);
         }
         catch
         {
@@ -50,19 +63,29 @@ internal sealed class WriterLock : IDisposable
         _file.Dispose();
     }
 
-    /// <summary>The process that took the lock last, whether it still holds it or not; null: nobody did.</summary>
-    public static long? LastOwner(string directory)
+    /// <summary>Whether a mark is that of the writer which took the lock last, whether it still holds it or not, or of one before it.</summary>
+    public static bool MayBeOurs(string directory, ArchiveOwner mark)
     {
         string path = Path.Combine(directory, FileName);
-        if (!Storage.IsReadable(path)) return null;
+        if (!Storage.IsReadable(path)) return false;
         using SafeFileHandle file = Storage.OpenForReading(path);
-        return long.TryParse(Owner(file), NumberStyles.None, CultureInfo.InvariantCulture, out long owner) ? owner : null;
+        return OwnersIn(file).Contains(mark);
     }
 
-    private static string Owner(SafeFileHandle file)
+    private static List<ArchiveOwner> OwnersIn(SafeFileHandle file)
     {
-        Span<byte> text = stackalloc byte[20];
-        int count = Storage.Read(file, text, 0);
-        return count == 0 ? "(unknown)" : Encoding.ASCII.GetString(text[..count]);
+        Span<byte> text = stackalloc byte[MaxLength];
+        string[] numbers = Encoding.ASCII.GetString(text[..Storage.Read(file, text, 0)]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        List<ArchiveOwner> owners = [];
+        for (int i = 0; i + 1 < numbers.Length; i += 2)
+        {
+            if (long.TryParse(numbers[i], NumberStyles.None, CultureInfo.InvariantCulture, out long processId)
+                && long.TryParse(numbers[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out long startMs))
+                owners.Add(new ArchiveOwner(processId, startMs));
+        }
+        return owners;
     }
 }
+
+/// <summary>Who owns an archive's directory: a process, and when it took it in ms since the Unix epoch, since process ids come again.</summary>
+internal readonly record struct ArchiveOwner(long ProcessId, long StartMs);
