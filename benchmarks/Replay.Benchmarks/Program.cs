@@ -4,37 +4,54 @@ using BenchmarkDotNet.Running;
 namespace Replay.Benchmarks;
 
 /// <summary>
-/// <c>ring [events]</c>, <c>replay [events]</c>, <c>merge [events]</c>, <c>backtest [events]</c>, <c>aeron …</c> (see <see cref="AeronRates"/>): quick in-process rates, contenders measured in turns. Anything else goes to BenchmarkDotNet, such as
-/// <c>--filter '*Ring*'</c>.
+/// <c>COMMAND [events] [--save]</c> measures contenders in turns in this process, and with <c>--save</c> keeps the page under <c>benchmarks/results/</c>;
+/// <c>all</c> saves the pages of all commands, in their short form, in about five minutes. <c>aeron …</c>: see <see cref="AeronRates"/>. Anything else goes
+/// to BenchmarkDotNet, such as <c>--filter '*Ring*'</c>.
 /// </summary>
 internal static class Program
 {
+    private const string Save = "--save";
+
+    /// <summary>A command: how many events a run of its own measures, how many one among all, and what it does.</summary>
+    private sealed record Command(long Events, long EventsAmongAll, Action<ResultsPage, long> Run);
+
+    private static readonly Dictionary<string, Command> Commands = new()
+    {
+        ["ring"] = new(20_000_000, 5_000_000, RingRates.Run),
+        ["replay"] = new(10_000_000, 10_000_000, ReplayRates.Run),
+        ["merge"] = new(8_000_000, 8_000_000, MergeRates.Run),
+        ["serialization"] = new(0, 0, (page, _) => SerializationRates.Run(page)),
+        ["backtest"] = new(1_000_000, 500_000, (page, events) => BacktestRates.Run(page, (int)events)),
+    };
+
     private static int Main(string[] args)
     {
-        switch (args)
+        bool save = args.Contains(Save);
+        switch (args.Except([Save]).ToArray())
         {
-            case ["ring", .. var rest]:
-                RingRates.Run(rest is [var events] ? long.Parse(events, CultureInfo.InvariantCulture) : 20_000_000);
+            case ["all"]:
+                foreach ((string name, Command command) in Commands) Measure(name, command, command.EventsAmongAll, save: true);
                 return 0;
-            case ["replay", .. var rest]:
-                ReplayRates.Run(rest is [var replayed] ? long.Parse(replayed, CultureInfo.InvariantCulture) : 10_000_000);
-                return 0;
-            case ["merge", .. var rest]:
-                MergeRates.Run(rest is [var merged] ? long.Parse(merged, CultureInfo.InvariantCulture) : 8_000_000);
-                return 0;
-            case ["serialization"]:
-                SerializationRates.Run();
-                return 0;
-            case ["backtest", .. var rest]:
-                BacktestRates.Run(rest is [var traded] ? int.Parse(traded, CultureInfo.InvariantCulture) : 1_000_000);
+            case [var name, .. var rest] when Commands.TryGetValue(name, out Command? command) && rest.Length <= 1:
+                Measure(name, command, rest is [var number] ? long.Parse(number, CultureInfo.InvariantCulture) : command.Events, save);
                 return 0;
             case ["aeron", var directory, var controlChannel, var archiveDirectory, .. var rest]:
-                AeronRates.Run(directory, controlChannel, archiveDirectory,
-                    rest is [var messages, ..] ? int.Parse(messages, CultureInfo.InvariantCulture) : 4_000_000, rest is [_, var subscriber] ? subscriber : null);
+                Measure("aeron", save, page => AeronRates.Run(page, directory, controlChannel, archiveDirectory,
+                    rest is [var messages, ..] ? int.Parse(messages, CultureInfo.InvariantCulture) : 4_000_000, rest is [_, var subscriber] ? subscriber : null));
                 return 0;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkConfig());
                 return 0;
         }
+    }
+
+    private static void Measure(string name, Command command, long events, bool save) =>
+        Measure(events == command.Events ? name : $"{name} {events}", save, page => command.Run(page, events));
+
+    private static void Measure(string command, bool save, Action<ResultsPage> measure)
+    {
+        ResultsPage page = new(command);
+        measure(page);
+        if (save) page.Save();
     }
 }

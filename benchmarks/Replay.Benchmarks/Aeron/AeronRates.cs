@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 using Replay.Aeron;
+using Replay.Benching;
 
 namespace Replay.Benchmarks;
 
@@ -19,7 +20,7 @@ internal static class AeronRates
     private const int RoundCount = 7;
     private const int StreamId = 4001;
 
-    public static void Run(string directory, string controlChannel, string archiveDirectory, int messages, string? subscriber)
+    public static void Run(ResultsPage page, string directory, string controlChannel, string archiveDirectory, int messages, string? subscriber)
     {
         AeronClientOptions client = new() { Directory = directory };
         AeronArchiveOptions archive = new() { ControlRequestChannel = controlChannel };
@@ -36,7 +37,7 @@ internal static class AeronRates
                 new("run over the archive's files", () => RunRate(files, recordingId, count)),
             ];
             if (subscriber is not null) contenders.Insert(0, new("other subscriber", () => OtherRate(subscriber, directory, controlChannel, recordingId, count)));
-            Rounds.Print($"{count:N0} messages of {length} bytes, Aeron {AeronLibrary.Version}", Rounds.Measure(Warmups, RoundCount, contenders));
+            page.Add($"{count:N0} messages of {length} bytes, Aeron {AeronLibrary.Version}", Rounds.Measure(Warmups, RoundCount, contenders));
             source.Archive.PurgeRecording(recordingId);
         }
     }

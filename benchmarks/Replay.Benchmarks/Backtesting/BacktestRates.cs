@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Replay.Backtesting;
+using Replay.Benching;
 
 namespace Replay.Benchmarks;
 
@@ -9,10 +10,10 @@ internal static class BacktestRates
     private const int Warmups = 2;
     private const int RoundCount = 9;
 
-    public static void Run(int events)
+    public static void Run(ResultsPage page, int events)
     {
         Recorded recorded = new(events);
-        Rounds.Print($"{events:N0} market events of a synthetic market", Rounds.Measure(Warmups, RoundCount,
+        page.Add($"{events:N0} market events of a synthetic market", Rounds.Measure(Warmups, RoundCount,
         [
             new("decoded", () => recorded.Measure(new Ignorer())),
             new("decoded, book of levels", () => recorded.Measure(new OrderBook(1))),

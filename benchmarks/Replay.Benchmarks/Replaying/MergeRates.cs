@@ -1,3 +1,5 @@
+using Replay.Benching;
+
 namespace Replay.Benchmarks;
 
 /// <summary>Several recordings merged by event time, beside the same events in one recording: whole runs, the sources alternating without a pattern or in bursts.</summary>
@@ -7,12 +9,12 @@ internal static class MergeRates
     private const int RoundCount = 7;
     private const int Sources = 8;
 
-    public static void Run(long events)
+    public static void Run(ResultsPage page, long events)
     {
         foreach (int burst in (int[])[1, 16, 256])
         {
             using TickWorkload work = new(events, Sources, burst);
-            Rounds.Print($"{events:N0} events of 32 bytes, from {Sources} recordings in bursts of {burst} on average", Rounds.Measure(Warmups, RoundCount,
+            page.Add($"{events:N0} events of 32 bytes, from {Sources} recordings in bursts of {burst} on average", Rounds.Measure(Warmups, RoundCount,
             [
                 new("one recording, struct handler", () => One(work)),
                 new("merged, struct handler", () => Merged(work)),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Replay.Benching;
 
 namespace Replay.Benchmarks;
 
@@ -9,10 +10,10 @@ internal static class ReplayRates
     private const int Warmups = 3;
     private const int RoundCount = 9;
 
-    public static void Run(long events)
+    public static void Run(ResultsPage page, long events)
     {
         using TickWorkload work = new(events);
-        Rounds.Print($"{events:N0} recorded events of 32 bytes: whole runs, first pass over a new mapping", Rounds.Measure(Warmups, RoundCount,
+        page.Add($"{events:N0} recorded events of 32 bytes: whole runs, first pass over a new mapping", Rounds.Measure(Warmups, RoundCount,
         [
             new("bare checked loop", () => BareRun(work, events)),
             new("inline, struct handler", () => StructRun(work)),
@@ -25,7 +26,7 @@ internal static class ReplayRates
         using RecordingReader reader = work.Archive.OpenReader(work.RecordingId);
         using FrameCursor cursor = reader.OpenCursor(reader.Resolve(), releasesAsItGoes: false);
         MappedLoop loop = new(cursor, events);
-        Rounds.Print("The same, loop alone, later passes over one mapping", Rounds.Measure(Warmups, RoundCount,
+        page.Add("The same, loop alone, later passes over one mapping", Rounds.Measure(Warmups, RoundCount,
         [
             new("bare checked loop", () => loop.Bare(work)),
             new("inline, struct handler", () => loop.Struct(work)),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Replay.Benching;
 
 namespace Replay.Benchmarks;
 
@@ -9,11 +10,11 @@ internal static class RingRates
     private const int Warmups = 2;
     private const int RoundCount = 9;
 
-    public static void Run(long events)
+    public static void Run(ResultsPage page, long events)
     {
         foreach (int batch in new[] { 1, 16, 256 })
         {
-            Rounds.Print($"Published by {batch}, {events:N0} events of 64 bytes, {RingWorkload.RingSize:N0} slots", Rounds.Measure(Warmups, RoundCount,
+            page.Add($"Published by {batch}, {events:N0} events of 64 bytes, {RingWorkload.RingSize:N0} slots", Rounds.Measure(Warmups, RoundCount,
             [
                 new("handler alone", () => HandlerAlone(events)),
                 new("hand-written ring", () => HandWrittenRing.Measure(events, batch)),
@@ -24,7 +25,7 @@ internal static class RingRates
                 new("blocking", () => Ring(WaitStrategy.Blocking, events, batch)),
             ]));
         }
-        Rounds.Print("System.Threading.Channels, one by one", Rounds.Measure(1, 3,
+        page.Add("System.Threading.Channels, one by one", Rounds.Measure(1, 3,
         [
             new("unbounded", () => Channel(System.Threading.Channels.Channel.CreateUnbounded<Quote>(new() { SingleReader = true, SingleWriter = true }), events / 10)),
             new("bounded", () => Channel(System.Threading.Channels.Channel.CreateBounded<Quote>(new BoundedChannelOptions(RingWorkload.RingSize) { SingleReader = true, SingleWriter = true }), events / 10)),

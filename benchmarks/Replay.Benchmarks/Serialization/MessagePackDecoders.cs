@@ -1,5 +1,6 @@
 using System.Buffers;
 using MessagePack;
+using Replay.Benching;
 using Replay.Serialization;
 
 namespace Replay.Benchmarks;

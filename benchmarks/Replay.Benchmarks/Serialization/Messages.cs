@@ -1,24 +1,10 @@
 using MessagePack;
+using Replay.Benching;
 using Replay.Serialization;
 
 namespace Replay.Benchmarks;
 
 internal enum OrderSide : byte { Buy = 1, Sell }
-
-/// <summary>Six fields.</summary>
-[MessagePackObject]
-public partial struct SmallEvent
-{
-    [Key(0)] public long TimestampNs;
-    [Key(1)] public long PriceTicks;
-    [Key(2)] public int Lots;
-    [Key(3)] public int InstrumentId;
-    [Key(4)] public double Fee;
-    [Key(5)] public byte Side;
-
-    [IgnoreMember]
-    public readonly long Checksum => TimestampNs + PriceTicks + Lots + InstrumentId + Side;
-}
 
 /// <summary>Twenty fields, two of them text.</summary>
 [MessagePackObject]
@@ -90,16 +76,6 @@ public class LargeClass
 /// <summary>Seeded events with the widths of real ones: small ids and sizes, large times and prices.</summary>
 internal static class SampleEvents
 {
-    public static SmallEvent Small(Random random) => new()
-    {
-        TimestampNs = 1_700_000_000_000_000_000 + random.Next(),
-        PriceTicks = random.Next(1, 10_000_000),
-        Lots = random.Next(1, 1_000),
-        InstrumentId = random.Next(5_000),
-        Fee = random.NextDouble(),
-        Side = (byte)random.Next(1, 3),
-    };
-
     public static LargeEvent Large(Random random) => new()
     {
         TimestampNs = 1_700_000_000_000_000_000 + random.Next(),

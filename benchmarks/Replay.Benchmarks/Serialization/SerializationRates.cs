@@ -1,4 +1,5 @@
 using MessagePack;
+using Replay.Benching;
 using Replay.Serialization;
 
 namespace Replay.Benchmarks;
@@ -15,19 +16,19 @@ internal static class SerializationRates
     // A round lasts about a millisecond, so that on a busy machine most rounds are not interrupted: slower contenders get fewer repeats.
     private const int Repeats = 60;
 
-    public static void Run()
+    public static void Run(ResultsPage page)
     {
-        Small();
-        Large();
+        Small(page);
+        Large(page);
     }
 
-    private static void Small()
+    private static void Small(ResultsPage page)
     {
-        SmallEvent[] events = Sample(SampleEvents.Small);
+        SmallEvent[] events = Sample(SmallEvent.Sample);
         byte[][] theirs = [.. events.Select(e => MessagePackSerializer.Serialize(e))];
         EncodedMessages fromThem = new(theirs), fromUs = new(Encoded<SmallEvent, SmallEvent.Codec>(events));
         EncodedMessages blittable = new(Encoded<SmallEvent, BlittableCodec<SmallEvent>>(events));
-        Print($"6 fields ({fromThem.AverageLength:F0} bytes by MessagePackSerializer, {fromUs.AverageLength:F0} at fixed width)",
+        Measure(page, $"6 fields ({fromThem.AverageLength:F0} bytes by MessagePackSerializer, {fromUs.AverageLength:F0} at fixed width)",
         [
             new("MessagePackSerializer, struct", () => fromThem.Decode(Repeats / 20, new SerializerDecoder<SmallEvent>(new SmallEvent[1]))),
             new("MessagePackSerializer, class", () => fromThem.Decode(Repeats / 20, new SerializerDecoder<SmallClass>(new SmallClass[1]))),
@@ -40,7 +41,7 @@ internal static class SerializationRates
 
         using ReplayedMessages<SmallEvent> replayed = new(events);
         long own = replayed.Record<SmallEvent.Codec>(events), plain = replayed.Record<BlittableCodec<SmallEvent>>(events);
-        Rounds.Print("6 fields, replayed inline", Rounds.Measure(ReplayWarmups, ReplayRounds,
+        page.Add("6 fields, replayed inline", Rounds.Measure(ReplayWarmups, ReplayRounds,
         [
             new("MessagePackSerializer, struct", () => replayed.Replay<SmallEvent, MessagePackCodec<SmallEvent>>(replayed.ByMessagePack)),
             new("MessagePackSerializer, class", () => replayed.Replay<SmallClass, MessagePackCodec<SmallClass>>(replayed.ByMessagePack)),
@@ -51,13 +52,13 @@ internal static class SerializationRates
         ]));
     }
 
-    private static void Large()
+    private static void Large(ResultsPage page)
     {
         LargeEvent[] events = Sample(SampleEvents.Large);
         byte[][] theirs = [.. events.Select(e => MessagePackSerializer.Serialize(e))];
         EncodedMessages fromThem = new(theirs), fromUs = new(Encoded<LargeEvent, LargeEvent.Codec>(events));
         EncodedMessages blittable = new(Encoded<LargeEvent, BlittableCodec<LargeEvent>>(events));
-        Print($"20 fields with text ({fromThem.AverageLength:F0} bytes by MessagePackSerializer, {fromUs.AverageLength:F0} at fixed width)",
+        Measure(page, $"20 fields with text ({fromThem.AverageLength:F0} bytes by MessagePackSerializer, {fromUs.AverageLength:F0} at fixed width)",
         [
             new("MessagePackSerializer, struct", () => fromThem.Decode(Repeats / 20, new SerializerDecoder<LargeEvent>(new LargeEvent[1]))),
             new("MessagePackSerializer, class", () => fromThem.Decode(Repeats / 20, new SerializerDecoder<LargeClass>(new LargeClass[1]))),
@@ -69,7 +70,7 @@ internal static class SerializationRates
 
         using ReplayedMessages<LargeEvent> replayed = new(events);
         long own = replayed.Record<LargeEvent.Codec>(events), plain = replayed.Record<BlittableCodec<LargeEvent>>(events);
-        Rounds.Print("20 fields with text, replayed inline", Rounds.Measure(ReplayWarmups, ReplayRounds,
+        page.Add("20 fields with text, replayed inline", Rounds.Measure(ReplayWarmups, ReplayRounds,
         [
             new("MessagePackSerializer, struct", () => replayed.Replay<LargeEvent, MessagePackCodec<LargeEvent>>(replayed.ByMessagePack)),
             new("MessagePackSerializer, class", () => replayed.Replay<LargeClass, MessagePackCodec<LargeClass>>(replayed.ByMessagePack)),
@@ -79,17 +80,8 @@ internal static class SerializationRates
         ]));
     }
 
-    private static void Print(string title, Contender[] contenders)
-    {
-        Rounds.Print(title, Rounds.Measure(Warmups, RoundCount, contenders));
-        foreach (Contender contender in contenders)
-        {
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            contender.Measure();
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Console.WriteLine($"  {contender.Name,-34}{allocated,14:N0} bytes allocated in a round");
-        }
-    }
+    private static void Measure(ResultsPage page, string title, params Contender[] contenders) =>
+        page.Add(title, Rounds.Measure(Warmups, RoundCount, [.. contenders.Select(contender => contender.CountingBytes())]));
 
     private static T[] Sample<T>(Func<Random, T> next)
     {

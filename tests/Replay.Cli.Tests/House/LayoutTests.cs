@@ -22,10 +22,11 @@ public class LayoutTests
         ["Replay.Aeron"] = ["Replay.Framework"],
         ["Replay.Backtesting"] = ["Replay.Serialization"],
         ["Replay.Reports"] = ["Replay.Backtesting"],
-        ["Replay.Cli"] = ["Replay.Aeron", "Replay.Reports"],
+        ["Replay.Benching"] = ["Replay.Serialization"],
+        ["Replay.Cli"] = ["Replay.Aeron", "Replay.Reports", "Replay.Benching"],
         ["Quickstart"] = ["Replay.Framework"],
         ["OrderBookBacktest"] = ["Replay.Reports"],
-        ["Replay.Benchmarks"] = ["Replay.Reports", "Replay.Aeron"],
+        ["Replay.Benchmarks"] = ["Replay.Reports", "Replay.Aeron", "Replay.Benching"],
     };
 
     [Fact]
