@@ -31,6 +31,7 @@ internal static class CommandLine
             new DescribeCommand(),
             new DumpCommand(),
             new VerifyCommand(),
+            new RepairCommand(),
             new BookCommand(),
             new CheckBookCommand(),
             new RunCommand(),

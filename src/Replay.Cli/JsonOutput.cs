@@ -39,6 +39,7 @@ internal sealed record ErrorDocument(string Error);
 [JsonSerializable(typeof(TruncateDocument))]
 [JsonSerializable(typeof(PurgeDocument))]
 [JsonSerializable(typeof(CompactDocument))]
+[JsonSerializable(typeof(RepairDocument))]
 internal sealed partial class ReplayJson : JsonSerializerContext
 {
     /// <summary>The documents go to a terminal or a program, never into HTML: quotes and other alphabets stay as they are.</summary>

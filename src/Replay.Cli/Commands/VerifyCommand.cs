@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Spectre.Console;
 
 namespace Replay.Cli.Commands;
@@ -38,12 +39,14 @@ internal sealed class VerifyCommand : ReplayCommand
 
     private static void Print(IAnsiConsole console, VerifyDocument document)
     {
-        foreach (FindingDocument finding in document.Catalog) console.WriteLine($"catalog: {Text(finding)}");
+        foreach (FindingDocument finding in document.Catalog ?? []) console.WriteLine($"catalog: {Text(finding)}");
         foreach (VerifiedRecording recording in document.Recordings)
         {
             console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"recording {recording.RecordingId}: {(recording.Ok ? "ok" : $"{recording.Findings.Length} findings")}, {recording.BytesChecked:N0} bytes checked"));
             foreach (FindingDocument finding in recording.Findings) console.WriteLine($"  {Text(finding)}");
+            if (recording.TornTail is { } torn)
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  torn tail of {torn.Length:N0} bytes behind position {torn.Position}: {torn.Detail}. 'replay repair' cuts it off"));
         }
     }
 
@@ -51,19 +54,30 @@ internal sealed class VerifyCommand : ReplayCommand
         $"{finding.Kind}, {finding.Segment} at byte {finding.Offset}{(finding.Position < 0 ? "" : $", position {finding.Position}")}: {finding.Detail}";
 }
 
-/// <summary>What <c>verify</c> found; <c>Catalog</c>: in the catalog as a whole.</summary>
-internal sealed record VerifyDocument(bool Ok, VerifiedRecording[] Recordings, FindingDocument[] Catalog)
+/// <summary>What <c>verify</c> found.</summary>
+/// <param name="Ok">Whether nothing breaks the format.</param>
+/// <param name="Recordings">Each recording that was checked.</param>
+/// <param name="Catalog">What was found in the catalog as a whole; left out where there is nothing.</param>
+internal sealed record VerifyDocument(bool Ok, VerifiedRecording[] Recordings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FindingDocument[]? Catalog)
 {
     public static VerifyDocument From(ArchiveVerification verification) => new(verification.Ok,
-        [.. verification.Recordings.Select(recording => new VerifiedRecording(recording.RecordingId, recording.Ok, recording.BytesChecked, Documents(recording.Findings)))],
-        Documents(verification.CatalogFindings));
+        [.. verification.Recordings.Select(recording => new VerifiedRecording(recording.RecordingId, recording.Ok, recording.BytesChecked, Documents(recording.Findings), TornTailDocument.From(recording.TornTail)))],
+        verification.CatalogFindings.Count == 0 ? null : Documents(verification.CatalogFindings));
 
     private static FindingDocument[] Documents(IEnumerable<VerificationFinding> findings) => [.. findings.Select(finding =>
         new FindingDocument(JsonNamingPolicy.CamelCase.ConvertName(finding.Kind.ToString()), finding.Segment, finding.Offset, finding.Position, finding.Detail))];
 }
 
-/// <summary>What was found in a recording.</summary>
-internal sealed record VerifiedRecording(long RecordingId, bool Ok, long BytesChecked, FindingDocument[] Findings);
+/// <summary>What was found in a recording; <c>TornTail</c> is left out where there is none.</summary>
+internal sealed record VerifiedRecording(long RecordingId, bool Ok, long BytesChecked, FindingDocument[] Findings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TornTailDocument? TornTail);
+
+/// <summary>What a writer that ended without stopping its recording had begun to write; it breaks no promise, is not read, and <c>repair</c> cuts it off.</summary>
+internal sealed record TornTailDocument(long Position, long Length, string Detail)
+{
+    public static TornTailDocument? From(TornTail? tail) => tail is null ? null : new TornTailDocument(tail.Position, tail.Length, tail.Detail);
+}
 
 /// <summary>One place that breaks the format.</summary>
 internal sealed record FindingDocument(string Kind, string Segment, long Offset, long Position, string Detail);

@@ -37,10 +37,14 @@ public enum DamageKind
     CatalogHeader,
     /// <summary>The frame of a catalog entry: its length, state or strings.</summary>
     CatalogEntry,
+    /// <summary>The checksum of a catalog entry, which archives that are recorded with checksums have.</summary>
+    CatalogChecksum,
     /// <summary>A field of a recording's descriptor is out of its range.</summary>
     Descriptor,
     /// <summary>A segment file that the recording needs is not there.</summary>
     SegmentMissing,
+    /// <summary>A segment file that belongs to no catalog entry, or lies behind the end of its recording.</summary>
+    OrphanSegment,
     /// <summary>A segment file has the wrong length or is not a regular file.</summary>
     SegmentFile,
     /// <summary>The length of a frame.</summary>

@@ -23,8 +23,10 @@ public static class ArchiveVerifier
         string directory, long? recordingId = null, IProgress<long>? bytesChecked = null, FrameChecksum checksum = FrameChecksum.None, CancellationToken cancellationToken = default)
     {
         using EmbeddedArchive archive = EmbeddedArchive.Open(directory);
+        // Before the catalog: a recording that begins meanwhile has its entry before its first file.
+        List<(long RecordingId, long Base, string Path)> files = recordingId is null ? SegmentFiles.All(archive.Directory) : [];
         Catalog catalog = Catalog.Read(archive.Directory);
-        VerificationFinding[] catalogFindings = catalog.Damage is { } damage ? [VerificationFinding.From(damage)] : [];
+        VerificationFinding[] catalogFindings = catalog.Damage is { } damage ? [VerificationFinding.From(damage)] : [.. FindOrphans(files, catalog)];
         List<RecordingVerification> recordings = [];
         long total = 0;
         foreach (CatalogEntry entry in catalog.Entries)
@@ -33,9 +35,18 @@ public static class ArchiveVerifier
                 : entry.Descriptor.RecordingId == recordingId && entry.Descriptor.State != RecordingState.Deleted;
             if (!isAskedFor) continue;
             RecordingVerifier verifier = new(archive, entry.Descriptor, checksum, bytes => bytesChecked?.Report(total += bytes), cancellationToken);
-            recordings.Add(verifier.Run());
+            RecordingVerification found = verifier.Run();
+            recordings.Add(entry.Fault is { } fault ? found with { Findings = [VerificationFinding.From(fault), .. found.Findings] } : found);
         }
         if (recordingId is { } id && recordings.Count == 0 && catalog.Damage is null) archive.GetRecording(id);
         return new ArchiveVerification(catalogFindings, recordings);
+    }
+
+    /// <summary>Segment files without a catalog entry: one may have been lost.</summary>
+    private static IEnumerable<VerificationFinding> FindOrphans(List<(long RecordingId, long Base, string Path)> files, Catalog catalog)
+    {
+        HashSet<long> ids = [.. catalog.Entries.Select(entry => entry.Descriptor.RecordingId)];
+        return files.Where(file => !ids.Contains(file.RecordingId))
+            .Select(file => new VerificationFinding(DamageKind.OrphanSegment, Path.GetFileName(file.Path), 0, -1, $"the catalog has no entry for recording {file.RecordingId}"));
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
@@ -20,18 +19,17 @@ internal sealed class Catalog
     /// <summary>Fixed part of an entry: its header, the descriptor's fields and the lengths of three empty strings.</summary>
     public const int MinEntryLength = EntryHeaderLength + 80 + 3 * sizeof(uint);
 
-    // Three strings: Aeron caps a channel at 4 KiB; this leaves room and bounds what a damaged length can make us read.
-    private const int MaxEntryLength = 64 * 1024;
-
     // Offsets in an entry.
     public const int StateAt = 4;
     public const int ChecksumAt = 8;
     public const int ControlSessionIdAt = 32;
     public const int CorrelationIdAt = 40;
+    public const int RecordingIdAt = 48;
     public const int StopTimestampAt = 64;
     public const int StartPositionAt = 72;
     public const int StopPositionAt = 80;
     public const int SessionIdAt = 104;
+    public const int FixedFieldsEnd = 112;
 
     private readonly List<CatalogEntry> _entries = [];
 
@@ -68,6 +66,19 @@ internal sealed class Catalog
         return catalog;
     }
 
+    /// <summary>Writes the header of a catalog.</summary>
+    public static void WriteHeader(Span<byte> header, long nextRecordingId)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(header, Version);
+        BinaryPrimitives.WriteInt32LittleEndian(header[4..], HeaderLength);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], nextRecordingId);
+        BinaryPrimitives.WriteInt32LittleEndian(header[16..], Alignment);
+    }
+
+    /// <summary>An entry that was decoded, with what is wrong with its checksum.</summary>
+    public static CatalogEntry EntryAt(long offset, RecordingDescriptor descriptor, ReadOnlySpan<byte> entry) => new(offset, descriptor, CatalogCodec.ChecksumOf(entry) is not null ? null
+        : new ArchiveDamageException(DamageKind.CatalogChecksum, descriptor.RecordingId, FileName, offset + ChecksumAt, -1, "the entry's checksum is neither the CRC-32 nor the CRC-32C of its fields"));
+
     private void ReadHeader(SafeFileHandle file)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -91,21 +102,22 @@ internal sealed class Catalog
         int count = Storage.Read(file, header, EndOffset);
         if (!header[..count].ContainsAnyExcept((byte)0)) return CheckNextRecordingId();
         if (count < EntryHeaderLength) throw Fault(DamageKind.CatalogEntry, EndOffset, "the catalog ends inside the header of an entry");
-        int length = BinaryPrimitives.ReadInt32LittleEndian(header);
-        int state = BinaryPrimitives.ReadInt32LittleEndian(header[StateAt..]);
-        if (length is < MinEntryLength - EntryHeaderLength or > MaxEntryLength || (length + EntryHeaderLength) % Alignment != 0)
-            throw Fault(DamageKind.CatalogEntry, EndOffset, $"entry length {length} is not possible");
-        if (state is < 0 or > 2) throw Fault(DamageKind.CatalogEntry, EndOffset + StateAt, $"state {state}, 0 to 2 expected");
-
-        byte[] entry = new byte[EntryHeaderLength + length];
-        if (Storage.Read(file, entry, EndOffset) < entry.Length) throw Fault(DamageKind.CatalogEntry, EndOffset, $"the catalog ends inside an entry of {entry.Length} bytes");
-        RecordingDescriptor descriptor = Decode(entry, (RecordingState)state);
+        byte[] entry = ReadWhole(file, CatalogCodec.EntryLength(header, EndOffset));
+        // Read again: a writer may have been in the middle of changing it.
+        if (CatalogCodec.ChecksumOf(entry) is null) entry = ReadWhole(file, entry.Length);
+        RecordingDescriptor descriptor = CatalogCodec.Decode(entry, EndOffset);
         if (_entries.Count > 0 && descriptor.RecordingId <= _entries[^1].Descriptor.RecordingId)
-            throw Fault(DamageKind.CatalogEntry, EndOffset + 48, $"recording id {descriptor.RecordingId} after {_entries[^1].Descriptor.RecordingId}; ids must increase");
-        if (descriptor.RecordingId < 0) throw Fault(DamageKind.CatalogEntry, EndOffset + 48, $"recording id {descriptor.RecordingId} is negative");
-        _entries.Add(new CatalogEntry(EndOffset, descriptor));
+            throw Fault(DamageKind.CatalogEntry, EndOffset + RecordingIdAt, $"recording id {descriptor.RecordingId} after {_entries[^1].Descriptor.RecordingId}; ids must increase");
+        if (descriptor.RecordingId < 0) throw Fault(DamageKind.CatalogEntry, EndOffset + RecordingIdAt, $"recording id {descriptor.RecordingId} is negative");
+        _entries.Add(EntryAt(EndOffset, descriptor, entry));
         EndOffset += entry.Length;
         return true;
+    }
+
+    private byte[] ReadWhole(SafeFileHandle file, int length)
+    {
+        byte[] entry = new byte[length];
+        return Storage.Read(file, entry, EndOffset) == length ? entry : throw Fault(DamageKind.CatalogEntry, EndOffset, $"the catalog ends inside an entry of {length} bytes");
     }
 
     private bool CheckNextRecordingId()
@@ -116,58 +128,11 @@ internal sealed class Catalog
         return false;
     }
 
-    private RecordingDescriptor Decode(ReadOnlySpan<byte> entry, RecordingState state)
-    {
-        RecordingDescriptor descriptor = Decode(entry, state, out int end);
-        // An entry that is longer than its alignment asks for, and not empty there, has swallowed the one behind it. Up to the alignment, Aeron leaves
-        // what a longer channel has left behind (Catalog.replaceRecording).
-        int used = (end + Alignment - 1) & -Alignment;
-        if (entry.Length > used && entry[used..].ContainsAnyExcept((byte)0))
-            throw Fault(DamageKind.CatalogEntry, EndOffset, $"entry length {entry.Length - EntryHeaderLength}, but its last field ends at {end - EntryHeaderLength}");
-        return descriptor;
-    }
-
-    private RecordingDescriptor Decode(ReadOnlySpan<byte> entry, RecordingState state, out int end)
-    {
-        int text = EntryHeaderLength + 80;
-        long stopTimestamp = BinaryPrimitives.ReadInt64LittleEndian(entry[StopTimestampAt..]);
-        long stopPosition = BinaryPrimitives.ReadInt64LittleEndian(entry[StopPositionAt..]);
-        RecordingDescriptor descriptor = new()
-        {
-            State = state,
-            ControlSessionId = BinaryPrimitives.ReadInt64LittleEndian(entry[32..]),
-            CorrelationId = BinaryPrimitives.ReadInt64LittleEndian(entry[40..]),
-            RecordingId = BinaryPrimitives.ReadInt64LittleEndian(entry[48..]),
-            StartTimestampMs = BinaryPrimitives.ReadInt64LittleEndian(entry[56..]),
-            StopTimestampMs = stopTimestamp == -1 ? null : stopTimestamp,
-            StartPosition = BinaryPrimitives.ReadInt64LittleEndian(entry[72..]),
-            StopPosition = stopPosition,
-            Clean = stopPosition != -1,
-            InitialTermId = BinaryPrimitives.ReadInt32LittleEndian(entry[88..]),
-            SegmentFileLength = BinaryPrimitives.ReadInt32LittleEndian(entry[92..]),
-            TermBufferLength = BinaryPrimitives.ReadInt32LittleEndian(entry[96..]),
-            MtuLength = BinaryPrimitives.ReadInt32LittleEndian(entry[100..]),
-            SessionId = BinaryPrimitives.ReadInt32LittleEndian(entry[104..]),
-            StreamId = BinaryPrimitives.ReadInt32LittleEndian(entry[108..]),
-            StrippedChannel = ReadString(entry, ref text),
-            OriginalChannel = ReadString(entry, ref text),
-            SourceIdentity = ReadString(entry, ref text),
-        };
-        end = text;
-        return descriptor;
-    }
-
-    private string ReadString(ReadOnlySpan<byte> entry, ref int at)
-    {
-        uint length = at + sizeof(uint) <= entry.Length ? BinaryPrimitives.ReadUInt32LittleEndian(entry[at..]) : uint.MaxValue;
-        int start = at + sizeof(uint);
-        if (length > entry.Length - start) throw Fault(DamageKind.CatalogEntry, EndOffset + at, "a string leaves its entry");
-        at = start + (int)length;
-        return Encoding.Latin1.GetString(entry[start..at]);
-    }
-
-    private static ArchiveDamageException Fault(DamageKind kind, long offset, string detail) => new(kind, null, FileName, offset, -1, detail);
+    private static ArchiveDamageException Fault(DamageKind kind, long offset, string detail) => CatalogCodec.Fault(kind, offset, detail);
 }
 
 /// <summary>A catalog entry and where it stands in the file.</summary>
-internal readonly record struct CatalogEntry(long Offset, RecordingDescriptor Descriptor);
+/// <param name="Offset">Offset of its header in the file.</param>
+/// <param name="Descriptor">What it says.</param>
+/// <param name="Fault">What is wrong with it as a whole, though it can be read; null: nothing.</param>
+internal readonly record struct CatalogEntry(long Offset, RecordingDescriptor Descriptor, ArchiveDamageException? Fault = null);

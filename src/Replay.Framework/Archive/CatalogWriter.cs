@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
@@ -38,8 +37,8 @@ internal sealed class CatalogWriter : IDisposable
     /// <returns>Offset of the entry.</returns>
     public long Add(RecordingDescriptor descriptor)
     {
-        byte[] entry = Encode(descriptor);
-        BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(Catalog.ChecksumAt), Checksums.Of(entry.AsSpan(Catalog.EntryHeaderLength), _checksum));
+        byte[] entry = CatalogCodec.Encode(descriptor);
+        CatalogCodec.Stamp(entry, _checksum);
         EnsureLength(_endOffset + entry.Length + Catalog.EntryHeaderLength);
         WriteInt64(8, _nextRecordingId + 1);
         _nextRecordingId++;
@@ -52,30 +51,24 @@ internal sealed class CatalogWriter : IDisposable
     }
 
     /// <summary>Marks a recording as stopped; the position is written last.</summary>
-    public void Stop(long entryOffset, long stopPosition, long stopTimestampMs)
-    {
-        FrameChecksum checksum = ChecksumOf(entryOffset);
-        WriteInt64(entryOffset + Catalog.StopTimestampAt, stopTimestampMs);
-        WriteInt64(entryOffset + Catalog.StopPositionAt, stopPosition);
-        RefreshChecksum(entryOffset, checksum);
-    }
+    public void Stop(long entryOffset, long stopPosition, long stopTimestampMs) =>
+        Change(entryOffset, (Catalog.StopTimestampAt, stopTimestampMs), (Catalog.StopPositionAt, stopPosition));
 
     /// <summary>Changes the stop position alone; -1: not known.</summary>
-    public void SetStopPosition(long entryOffset, long stopPosition) => Change(entryOffset, Catalog.StopPositionAt, stopPosition);
+    public void SetStopPosition(long entryOffset, long stopPosition) => Change(entryOffset, (Catalog.StopPositionAt, stopPosition));
 
-    public void SetStartPosition(long entryOffset, long startPosition) => Change(entryOffset, Catalog.StartPositionAt, startPosition);
+    public void SetStartPosition(long entryOffset, long startPosition) => Change(entryOffset, (Catalog.StartPositionAt, startPosition));
 
     /// <summary>Opens a stopped recording again: its end is not known from here on. The control session and correlation id are those of no request.</summary>
     public void Extend(long entryOffset, int sessionId)
     {
-        FrameChecksum checksum = ChecksumOf(entryOffset);
-        WriteInt64(entryOffset + Catalog.ControlSessionIdAt, 0);
-        WriteInt64(entryOffset + Catalog.CorrelationIdAt, 0);
-        WriteInt32(entryOffset + Catalog.SessionIdAt, sessionId);
-        WriteInt64(entryOffset + Catalog.StopTimestampAt, -1);
-        WriteInt64(entryOffset + Catalog.StopPositionAt, -1);
-        RefreshChecksum(entryOffset, checksum);
+        int streamId = BinaryPrimitives.ReadInt32LittleEndian(ReadEntry(entryOffset).AsSpan(Catalog.SessionIdAt + sizeof(int)));
+        Change(entryOffset, (Catalog.ControlSessionIdAt, 0), (Catalog.CorrelationIdAt, 0), (Catalog.SessionIdAt, (long)streamId << 32 | (uint)sessionId),
+            (Catalog.StopTimestampAt, -1), (Catalog.StopPositionAt, -1));
     }
+
+    /// <summary>Replaces an entry by one of the same length, at once.</summary>
+    public void Replace(long entryOffset, ReadOnlySpan<byte> entry) => Storage.Write(_file, _path, entry, entryOffset);
 
     /// <summary>Leaves out entries: a new catalog is written beside the old one, synced and renamed over it. Ids are not used again.</summary>
     public void Remove(IReadOnlyCollection<CatalogEntry> entries)
@@ -114,9 +107,7 @@ internal sealed class CatalogWriter : IDisposable
     private static void Create(string path)
     {
         byte[] bytes = new byte[GrowthLength];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, Catalog.Version);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), Catalog.HeaderLength);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(16), Catalog.Alignment);
+        Catalog.WriteHeader(bytes, nextRecordingId: 0);
         AtomicFile.Write(path, bytes);
     }
 
@@ -134,28 +125,19 @@ internal sealed class CatalogWriter : IDisposable
         if (needed > length) Storage.Write(_file, _path, new byte[GrowthLength], length);
     }
 
-    private void Change(long entryOffset, int field, long value)
-    {
-        FrameChecksum checksum = ChecksumOf(entryOffset);
-        WriteInt64(entryOffset + field, value);
-        RefreshChecksum(entryOffset, checksum);
-    }
-
-    /// <summary>The checksum that an entry carries, found by trying: the catalog does not name it.</summary>
-    private FrameChecksum ChecksumOf(long entryOffset)
+    /// <summary>Changes fields of an entry, in this order. One with a checksum is written whole at once, so that no kill leaves a checksum that fits nothing.</summary>
+    private void Change(long entryOffset, params ReadOnlySpan<(int Field, long Value)> changes)
     {
         byte[] entry = ReadEntry(entryOffset);
-        int stored = BinaryPrimitives.ReadInt32LittleEndian(entry.AsSpan(Catalog.ChecksumAt));
-        if (stored == 0) return _checksum;
-        foreach (FrameChecksum kind in (ReadOnlySpan<FrameChecksum>)[FrameChecksum.Crc32, FrameChecksum.Crc32c])
-            if (Checksums.Of(entry.AsSpan(Catalog.EntryHeaderLength), kind) == stored) return kind;
-        return FrameChecksum.None;
-    }
-
-    private void RefreshChecksum(long entryOffset, FrameChecksum kind)
-    {
-        if (kind == FrameChecksum.None) return;
-        WriteInt32(entryOffset + Catalog.ChecksumAt, Checksums.Of(ReadEntry(entryOffset).AsSpan(Catalog.EntryHeaderLength), kind));
+        FrameChecksum checksum = BinaryPrimitives.ReadInt32LittleEndian(entry.AsSpan(Catalog.ChecksumAt)) == 0 ? _checksum : CatalogCodec.ChecksumOf(entry) ?? FrameChecksum.None;
+        foreach ((int field, long value) in changes)
+        {
+            if (checksum == FrameChecksum.None) WriteInt64(entryOffset + field, value);
+            else BinaryPrimitives.WriteInt64LittleEndian(entry.AsSpan(field), value);
+        }
+        if (checksum == FrameChecksum.None) return;
+        CatalogCodec.Stamp(entry, checksum);
+        Storage.Write(_file, _path, entry, entryOffset);
     }
 
     private byte[] ReadEntry(long entryOffset)
@@ -179,35 +161,5 @@ internal sealed class CatalogWriter : IDisposable
         Span<byte> bytes = stackalloc byte[sizeof(long)];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
         Storage.Write(_file, _path, bytes, offset);
-    }
-
-    private static byte[] Encode(RecordingDescriptor d)
-    {
-        int used = Catalog.MinEntryLength + d.StrippedChannel.Length + d.OriginalChannel.Length + d.SourceIdentity.Length;
-        byte[] entry = new byte[(used + Catalog.Alignment - 1) & -Catalog.Alignment];
-        Span<byte> span = entry;
-        BinaryPrimitives.WriteInt32LittleEndian(span, entry.Length - Catalog.EntryHeaderLength);
-        BinaryPrimitives.WriteInt32LittleEndian(span[Catalog.StateAt..], (int)d.State);
-        BinaryPrimitives.WriteInt64LittleEndian(span[32..], d.ControlSessionId);
-        BinaryPrimitives.WriteInt64LittleEndian(span[40..], d.CorrelationId);
-        BinaryPrimitives.WriteInt64LittleEndian(span[48..], d.RecordingId);
-        BinaryPrimitives.WriteInt64LittleEndian(span[56..], d.StartTimestampMs);
-        BinaryPrimitives.WriteInt64LittleEndian(span[Catalog.StopTimestampAt..], d.StopTimestampMs ?? -1);
-        BinaryPrimitives.WriteInt64LittleEndian(span[72..], d.StartPosition);
-        BinaryPrimitives.WriteInt64LittleEndian(span[Catalog.StopPositionAt..], d.StopPosition);
-        BinaryPrimitives.WriteInt32LittleEndian(span[88..], d.InitialTermId);
-        BinaryPrimitives.WriteInt32LittleEndian(span[92..], d.SegmentFileLength);
-        BinaryPrimitives.WriteInt32LittleEndian(span[96..], d.TermBufferLength);
-        BinaryPrimitives.WriteInt32LittleEndian(span[100..], d.MtuLength);
-        BinaryPrimitives.WriteInt32LittleEndian(span[104..], d.SessionId);
-        BinaryPrimitives.WriteInt32LittleEndian(span[108..], d.StreamId);
-        Span<byte> text = span[(Catalog.EntryHeaderLength + 80)..];
-        foreach (string value in (ReadOnlySpan<string>)[d.StrippedChannel, d.OriginalChannel, d.SourceIdentity])
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(text, (uint)value.Length);
-            Encoding.ASCII.GetBytes(value, text[sizeof(uint)..]);
-            text = text[(sizeof(uint) + value.Length)..];
-        }
-        return entry;
     }
 }

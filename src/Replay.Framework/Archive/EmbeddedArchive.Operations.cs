@@ -168,6 +168,24 @@ public sealed partial class EmbeddedArchive
     public RecordingDescriptor? FindLastMatchingRecording(long minRecordingId, string channelFragment, int streamId, int sessionId) =>
         ListRecordings(channelFragment, streamId, sessionId).LastOrDefault(recording => recording.RecordingId >= minRecordingId);
 
+    /// <summary>Ends a recording that was never stopped, for a repair.</summary>
+    internal void SetStopPosition(long entryOffset, long recordingId, long stopPosition)
+    {
+        CatalogWriter catalog = RequireWritable();
+        FileSync.Directory(Directory);
+        catalog.Stop(entryOffset, stopPosition, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
+        catalog.Sync();
+        DurableWatermark.Delete(Directory, recordingId);
+    }
+
+    /// <summary>Replaces a catalog entry, for a repair.</summary>
+    internal void ReplaceEntry(long entryOffset, ReadOnlySpan<byte> entry)
+    {
+        CatalogWriter catalog = RequireWritable();
+        catalog.Replace(entryOffset, entry);
+        catalog.Sync();
+    }
+
     private int Truncate(CatalogWriter catalog, CatalogEntry entry, RecordingGeometry geometry, long position)
     {
         long recordingId = entry.Descriptor.RecordingId, segmentBase = geometry.SegmentBase(position);
@@ -207,6 +225,7 @@ public sealed partial class EmbeddedArchive
         IReadOnlyList<CatalogEntry> entries = ReadCatalog();
         CatalogEntry entry = entries.FirstOrDefault(entry => entry.Descriptor.RecordingId == recordingId && entry.Descriptor.State == RecordingState.Valid);
         if (entry.Descriptor is null) throw NotFound(recordingId, entries);
+        if (entry.Fault is not null) throw entry.Fault;
         if (_writers.Any(writer => writer.RecordingId == recordingId))
             throw new RecordingInUseException(recordingId, $"Recording {recordingId} of {Directory} is being written; stop its writer first.");
         return entry;

@@ -52,13 +52,11 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
         options?.Check();
         directory = Path.GetFullPath(directory);
         Storage.CreateDirectory(directory);
-        if (MarkFile.ForeignOwner(directory) is { } owner)
-            throw new ArchiveStorageException($"{directory} belongs to a live Aeron Archive, process {owner}; stop it (or wait 10 s after it ended), or write to another directory. Reading is possible meanwhile.");
-        WriterLock writerLock = WriterLock.Take(directory);
+        WriterLock writerLock = TakeLock(directory);
         try
         {
             SegmentFiles.RemoveUnfinished(directory);
-            return new EmbeddedArchive(directory, options, writerLock, CatalogWriter.Open(directory, options?.Checksum ?? FrameChecksum.None));
+            return OpenLocked(directory, options, writerLock);
         }
         catch
         {
@@ -67,13 +65,33 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
         }
     }
 
+    /// <summary>Opens an archive whose catalog may not be there, or damaged.</summary>
+    internal static EmbeddedArchive OpenUnchecked(string directory) => new(directory);
+
+    /// <summary>Takes the right to write an archive.</summary>
+    /// <exception cref="ArchiveStorageException">Somebody else has it.</exception>
+    internal static WriterLock TakeLock(string directory)
+    {
+        FileSync.EnsureSupported();
+        if (MarkFile.ForeignOwner(directory) is { } owner)
+            throw new ArchiveStorageException($"{directory} belongs to a live Aeron Archive, process {owner}; stop it (or wait 10 s after it ended), or write to another directory. Reading is possible meanwhile.");
+        return WriterLock.Take(directory);
+    }
+
+    /// <summary>Opens an archive for writing that the caller has locked; the lock goes with it.</summary>
+    internal static EmbeddedArchive OpenLocked(string directory, ArchiveOptions? options, WriterLock writerLock) =>
+        new(directory, options, writerLock, CatalogWriter.Open(directory, options?.Checksum ?? FrameChecksum.None));
+
     /// <summary>What the catalog says of a recording that can be read.</summary>
     /// <exception cref="RecordingNotFoundException">There is none; the message names those that exist.</exception>
     public RecordingDescriptor GetRecording(long recordingId)
     {
         IReadOnlyList<CatalogEntry> entries = ReadCatalog();
         foreach (CatalogEntry entry in entries)
-            if (entry.Descriptor.RecordingId == recordingId && entry.Descriptor.State == RecordingState.Valid) return Complete(entry.Descriptor);
+        {
+            if (entry.Descriptor.RecordingId != recordingId || entry.Descriptor.State != RecordingState.Valid) continue;
+            return entry.Fault is null ? Complete(entry.Descriptor) : throw entry.Fault;
+        }
         throw NotFound(recordingId, entries);
     }
 
@@ -221,12 +239,8 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
             foreach (RecordingWriter writer in _writers)
                 if (writer.RecordingId == descriptor.RecordingId) return descriptor with { StopPosition = writer.FlushedPosition, Active = true };
         }
-        // Before the segments are looked at: a live writer moves both.
-        long? durable = DurableWatermark.Find(Directory, descriptor.RecordingId) is { } position && position >= descriptor.StartPosition ? position : null;
-        return descriptor with
+        return StopPositionRecovery.Complete(Directory, descriptor) with
         {
-            StopPosition = StopPositionRecovery.Find(Directory, descriptor, durable),
-            DurablePosition = durable,
             Active = _writerLock is null && (WriterLock.IsHeld(Directory) || MarkFile.ForeignOwner(Directory) is not null),
         };
     }
@@ -234,7 +248,7 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
     private CatalogWriter RequireWritable() =>
         _catalog ?? throw new InvalidOperationException($"{Directory} was opened for reading; use {nameof(EmbeddedArchive)}.{nameof(OpenForWriting)}.");
 
-    private static void RequireCatalog(string directory)
+    internal static void RequireCatalog(string directory)
     {
         if (File.Exists(Path.Combine(directory, Catalog.FileName))) return;
         string found = !System.IO.Directory.Exists(directory)
@@ -245,7 +259,7 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
         throw new ArchiveNotFoundException($"There is no archive in {directory}: {found}. Give the directory that holds {Catalog.FileName}.");
     }
 
-    private RecordingNotFoundException NotFound(long recordingId, IReadOnlyList<CatalogEntry> entries)
+    internal RecordingNotFoundException NotFound(long recordingId, IReadOnlyList<CatalogEntry> entries)
     {
         string asked = entries.FirstOrDefault(entry => entry.Descriptor.RecordingId == recordingId).Descriptor is { } descriptor
             ? $"Recording {recordingId} of {Directory} is {descriptor.State}"

@@ -19,6 +19,8 @@ internal sealed class MarkFile : IDisposable
     private const int ProcessIdAt = 32;
     private const int HeaderLength = 8192;
     private const int ErrorLogLength = 1024 * 1024;
+    // 9999-12-31: what DateTimeOffset can show.
+    private const long MaxTimestampMs = 253_402_300_799_999;
     private static readonly TimeSpan Liveness = TimeSpan.FromSeconds(10);
 
     private readonly string _path;
@@ -81,6 +83,43 @@ internal sealed class MarkFile : IDisposable
         if (Storage.Read(file, header, 0) < header.Length) return null;
         return (BinaryPrimitives.ReadInt64LittleEndian(header[ActivityTimestampAt..]),
             new ArchiveOwner(BinaryPrimitives.ReadInt64LittleEndian(header[ProcessIdAt..]), BinaryPrimitives.ReadInt64LittleEndian(header[StartTimestampAt..])));
+    }
+
+    /// <summary>Whether a file is long enough, and begins as mark files do; those of old versions begin with the version.</summary>
+    public static bool IsWhole(string path)
+    {
+        if (!Storage.IsReadable(path)) return false;
+        using SafeFileHandle file = Storage.OpenForReading(path);
+        Span<byte> header = stackalloc byte[ProcessIdAt + sizeof(long)];
+        if (RandomAccess.GetLength(file) < HeaderLength || Storage.Read(file, header, 0) < header.Length) return false;
+        return header[..8].SequenceEqual(NewHeader().AsSpan(0, 8)) || BinaryPrimitives.ReadInt32LittleEndian(header) >> 16 is > 0 and <= Catalog.Version >> 16;
+    }
+
+    /// <summary>When the archive that a mark file is of was active last, though it never marked its end; null: it did.</summary>
+    public static long? LastActivityMs(string path)
+    {
+        using SafeFileHandle file = Storage.OpenForReading(path);
+        Span<byte> header = stackalloc byte[ActivityTimestampAt + sizeof(long)];
+        Storage.Read(file, header, 0);
+        if (!header[..8].SequenceEqual(NewHeader().AsSpan(0, 8))) return null; // Of an old version.
+        return BinaryPrimitives.ReadInt64LittleEndian(header[ActivityTimestampAt..]) is >= 0 and < MaxTimestampMs and var activityMs ? activityMs : null;
+    }
+
+    /// <summary>Makes a mark file of an archive that has ended.</summary>
+    public static void CreateClean(string path)
+    {
+        byte[] bytes = new byte[HeaderLength + ErrorLogLength];
+        NewHeader().CopyTo(bytes, 0);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(ActivityTimestampAt), -1);
+        AtomicFile.Write(path, bytes);
+    }
+
+    /// <summary>Marks the end of an archive that did not do so itself.</summary>
+    public static void MarkEnded(string path)
+    {
+        using SafeFileHandle file = Storage.OpenForWriting(path, FileMode.Open);
+        Write(file, path, ActivityTimestampAt, -1);
+        FileSync.File(file, path);
     }
 
     /// <summary>Marks the end as a clean one.</summary>

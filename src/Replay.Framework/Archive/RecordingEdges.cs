@@ -27,6 +27,24 @@ internal static class RecordingEdges
             throw Damage(descriptor, geometry, position, $"bytes after the stop position {stop} are not zero: the catalog's stop may be wrong");
     }
 
+    /// <summary>What lies behind the end of a recording that was never stopped, up to the end of its segment; null: nothing.</summary>
+    public static TornTail? FindTail(string directory, RecordingGeometry geometry, long end)
+    {
+        long segmentEnd = geometry.SegmentBase(end) + geometry.SegmentLength;
+        return FirstNonZero(directory, geometry, end, segmentEnd - end) is { } position
+            ? new TornTail(end, segmentEnd - end, $"no frame begins at its beginning, but bytes from {position} on are not zero")
+            : null;
+    }
+
+    /// <summary>Whether what stands at a position is the header of a frame that belongs there.</summary>
+    public static unsafe bool IsFrame(string directory, RecordingGeometry geometry, long position)
+    {
+        using SafeFileHandle file = Storage.OpenForReading(Path.Combine(directory, geometry.SegmentName(position)));
+        byte* frame = stackalloc byte[Frame.HeaderLength];
+        if (Storage.Read(file, new Span<byte>(frame, Frame.HeaderLength), position - geometry.SegmentBase(position)) < Frame.HeaderLength) return false;
+        return Frame.TermOffset(frame) == geometry.TermOffset(position) && Frame.StreamAndTerm(frame) == geometry.StreamAndTerm(position);
+    }
+
     private static long? FirstNonZero(string directory, RecordingGeometry geometry, long from, long length)
     {
         string path = Path.Combine(directory, geometry.SegmentName(from));

@@ -130,6 +130,7 @@ public sealed class RecordingReader : IDisposable
             TornTail = new TornTail(end, stop - end, damage.Detail);
             return end;
         }
+        if (_directory is not null && !Descriptor.Active) TornTail = RecordingEdges.FindTail(_directory, Geometry, stop);
         return stop;
     }
 }

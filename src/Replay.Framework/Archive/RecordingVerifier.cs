@@ -17,10 +17,29 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
             if (!descriptor.Clean && DurableWatermark.Check(archive.Directory, entry.RecordingId) is { } damage) _findings.Add(VerificationFinding.From(damage));
             Try(() => RecordingEdges.CheckStart(archive.Directory, descriptor, geometry));
             using (BufferedBlockSource source = new(archive.Directory, descriptor.RecordingId, geometry)) CheckTerms(descriptor, geometry, source);
-            // Behind an end that the catalog does not know lies what a writer had begun to write.
-            if (descriptor.Clean) Try(() => RecordingEdges.CheckStop(archive.Directory, descriptor, geometry, long.MaxValue));
+            if (descriptor.Clean)
+            {
+                Try(() => RecordingEdges.CheckStop(archive.Directory, descriptor, geometry, long.MaxValue));
+                FindSegmentsBehind(descriptor, geometry);
+            }
+            else if (_tornTail is null && !descriptor.Active)
+            {
+                _tornTail = RecordingEdges.FindTail(archive.Directory, geometry, descriptor.StopPosition);
+            }
         });
         return new RecordingVerification(entry.RecordingId, _bytesChecked, _findings) { TornTail = _tornTail };
+    }
+
+    /// <summary>Files that no position of the recording lies in, but for those in front of it, which may have been detached.</summary>
+    private void FindSegmentsBehind(RecordingDescriptor descriptor, RecordingGeometry geometry)
+    {
+        long last = geometry.SegmentBase(descriptor.StopPosition);
+        foreach ((long segmentBase, string path) in SegmentFiles.Of(archive.Directory, descriptor.RecordingId))
+        {
+            string? fault = segmentBase > last ? $"it lies behind the stop position {descriptor.StopPosition}"
+                : segmentBase >= geometry.FirstTermStart && geometry.SegmentBase(segmentBase) != segmentBase ? "no segment of the recording begins there" : null;
+            if (fault is not null) _findings.Add(new VerificationFinding(DamageKind.OrphanSegment, Path.GetFileName(path), 0, segmentBase, fault));
+        }
     }
 
     private void CheckTerms(RecordingDescriptor descriptor, RecordingGeometry geometry, BufferedBlockSource source)

@@ -22,6 +22,30 @@ internal static class SegmentFiles
         return files;
     }
 
+    /// <summary>The files that are named as segments are, of whatever recording, in the order of ids and positions.</summary>
+    public static List<(long RecordingId, long Base, string Path)> All(string directory)
+    {
+        List<(long, long, string)> files = [];
+        if (!Directory.Exists(directory)) return files;
+        foreach (string path in Directory.EnumerateFiles(directory, "*.rec"))
+        {
+            string[] numbers = Path.GetFileNameWithoutExtension(path).Split('-');
+            if (numbers.Length == 2 && IsNumber(numbers[0], out long recordingId) && IsNumber(numbers[1], out long segmentBase)) files.Add((recordingId, segmentBase, path));
+        }
+        files.Sort();
+        return files;
+
+        static bool IsNumber(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    /// <summary>Gives a file that is too short the length of a segment; what was not there is zeros.</summary>
+    public static void Extend(string path, int segmentLength)
+    {
+        using SafeFileHandle file = Storage.OpenForWriting(path, FileMode.Open);
+        Storage.SetLength(file, path, segmentLength);
+        FileSync.File(file, path);
+    }
+
     /// <summary>Removes files, the last one first: each vanishes with its renaming, so that what is left ends earlier but has no hole.</summary>
     /// <returns>How many were removed.</returns>
     public static int Delete(string directory, IReadOnlyList<string> paths)
@@ -36,9 +60,12 @@ internal static class SegmentFiles
     /// <summary>Removes what operations and writers that were killed have left unfinished.</summary>
     public static void RemoveUnfinished(string directory)
     {
-        foreach (string path in Directory.EnumerateFiles(directory, "*.rec.tmp")) Storage.Delete(path);
-        foreach (string path in Directory.EnumerateFiles(directory, $"*.rec{DeletedSuffix}")) Storage.Delete(path);
+        foreach (string path in Unfinished(directory)) Storage.Delete(path);
     }
+
+    /// <summary>What operations and writers that were killed have left unfinished.</summary>
+    public static IEnumerable<string> Unfinished(string directory) =>
+        [.. Directory.EnumerateFiles(directory, "*.rec.tmp"), .. Directory.EnumerateFiles(directory, $"*.rec{DeletedSuffix}")];
 
     /// <summary>Makes a copy of a segment that holds zeros from an offset on, beside it and on the disk.</summary>
     /// <returns>The copy; rename it over the segment.</returns>

@@ -15,6 +15,15 @@ internal static unsafe class StopPositionRecovery
     public static long Find(string directory, RecordingDescriptor descriptor, long? durable) =>
         Math.Max(Scan(directory, descriptor, durable ?? -1), durable ?? -1);
 
+    /// <summary>Adds the end, and what is known to be on the disk, to the descriptor of a recording that was not stopped.</summary>
+    public static RecordingDescriptor Complete(string directory, RecordingDescriptor descriptor)
+    {
+        if (descriptor.Clean) return descriptor;
+        // Before the segments are looked at: a live writer moves both.
+        long? durable = DurableWatermark.Find(directory, descriptor.RecordingId) is { } position && position >= descriptor.StartPosition ? position : null;
+        return descriptor with { StopPosition = Find(directory, descriptor, durable), DurablePosition = durable };
+    }
+
     private static long Scan(string directory, RecordingDescriptor descriptor, long durable)
     {
         RecordingGeometry geometry = new(descriptor);

@@ -67,6 +67,15 @@ internal static class Storage
         return total;
     }
 
+    /// <summary>Reads a whole file.</summary>
+    public static byte[] ReadAll(string path)
+    {
+        using SafeFileHandle file = OpenForReading(path);
+        byte[] bytes = new byte[RandomAccess.GetLength(file)];
+        int count = Read(file, bytes, 0);
+        return count == bytes.Length ? bytes : bytes[..count];
+    }
+
     public static void Write(SafeFileHandle file, string path, ReadOnlySpan<byte> source, long offset)
     {
         try

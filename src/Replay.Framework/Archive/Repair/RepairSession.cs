@@ -1,0 +1,89 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace Replay;
+
+/// <summary>One repair: what it has done so far, and the only way in which it changes files, so that nothing is replaced without being kept.</summary>
+/// <param name="directory">The archive's directory.</param>
+/// <param name="isDryRun">True: say what would be done, and change nothing.</param>
+internal sealed class RepairSession(string directory, bool isDryRun)
+{
+    private const string BrokenSuffix = ".broken";
+
+    private readonly List<RepairAction> _actions = [];
+
+    public string Directory { get; } = directory;
+
+    public bool IsDryRun { get; } = isDryRun;
+
+    public IReadOnlyList<RepairAction> Actions => _actions;
+
+    public void Note(long? recordingId, RepairKind kind, string detail) => _actions.Add(new RepairAction(recordingId, kind, detail));
+
+    public string PathOf(string name) => Path.Combine(Directory, name);
+
+    /// <summary>Makes a copy of a file beside it, on the disk, before the file is changed.</summary>
+    /// <returns>Name of the copy.</returns>
+    public string Keep(string name)
+    {
+        string kept = FreeName(name);
+        if (IsDryRun) return kept;
+        string unfinished = PathOf($"{kept}.tmp");
+        using (SafeFileHandle from = Storage.OpenForReading(PathOf(name)))
+        using (SafeFileHandle to = Storage.OpenForWriting(unfinished, FileMode.Create))
+        {
+            Copy(from, to, unfinished);
+            FileSync.File(to, unfinished);
+        }
+        Storage.Rename(unfinished, PathOf(kept));
+        FileSync.Directory(Directory);
+        return kept;
+    }
+
+    /// <summary>Renames a file, so that it counts for nothing any more.</summary>
+    /// <returns>Its new name.</returns>
+    public string SetAside(string name)
+    {
+        string kept = FreeName(name);
+        if (IsDryRun) return kept;
+        Storage.Rename(PathOf(name), PathOf(kept));
+        FileSync.Directory(Directory);
+        return kept;
+    }
+
+    /// <summary>Replaces a segment by a copy of its first bytes with zeros behind them, of the length that segments have; the old one is kept.</summary>
+    /// <returns>Name under which it is kept.</returns>
+    public string ReplaceSegment(string name, long keepUpTo, int segmentLength)
+    {
+        string kept = Keep(name);
+        if (IsDryRun) return kept;
+        Storage.Rename(SegmentFiles.CopyUpTo(PathOf(name), keepUpTo, segmentLength), PathOf(name));
+        FileSync.Directory(Directory);
+        return kept;
+    }
+
+    /// <summary>Does what a dry run leaves.</summary>
+    public void Change(Action change)
+    {
+        if (!IsDryRun) change();
+    }
+
+    /// <summary>Copies what is not zero; the rest stays a hole.</summary>
+    private static void Copy(SafeFileHandle from, SafeFileHandle to, string path)
+    {
+        Storage.SetLength(to, path, RandomAccess.GetLength(from));
+        byte[] block = new byte[64 * 1024];
+        for (long at = 0, count; (count = Storage.Read(from, block, at)) > 0; at += count)
+        {
+            Span<byte> bytes = block.AsSpan(0, (int)count);
+            if (bytes.ContainsAnyExcept((byte)0)) Storage.Write(to, path, bytes, at);
+        }
+    }
+
+    private string FreeName(string name)
+    {
+        string kept = $"{name}{BrokenSuffix}";
+        for (int i = 1; Path.Exists(PathOf(kept)); i++) kept = string.Create(CultureInfo.InvariantCulture, $"{name}.{i}{BrokenSuffix}");
+        return kept;
+    }
+}
