@@ -11,6 +11,7 @@ internal sealed class CatalogRepair
     private readonly RepairSession _session;
     private readonly List<(long RecordingId, long Base, string Path)> _files;
     private readonly byte[] _old;
+    private readonly List<byte[]> _taken = [];
     // Whole entries as bytes, in the order of their ids.
     private readonly SortedList<long, byte[]> _entries = [];
     private readonly bool _wasThere;
@@ -62,28 +63,28 @@ internal sealed class CatalogRepair
         IsWhole = true;
     }
 
+    /// <summary>Takes what can be read as entries, in whatever order of ids.</summary>
     private void TakeEntries()
     {
         for (int at = Catalog.HeaderLength; at + Catalog.EntryHeaderLength <= _old.Length;)
         {
             if (TryTake(at, out int length, out string fault))
             {
-                _entries.Add(IdAt(at), _old[at..(at + length)]);
+                _taken.Add(_old[at..(at + length)]);
                 at += length;
                 continue;
             }
             int next = FindEntry(at + Catalog.Alignment);
-            ReadOnlySpan<byte> damaged = _old.AsSpan(at, (next < 0 ? _old.Length : next) - at);
-            if (Mend(damaged, at, next) is { } mended)
+            if (Mend(_old.AsSpan(at, (next < 0 ? _old.Length : next) - at), at) is { } mended)
             {
-                _entries.Add(mended.RecordingId, mended.Entry);
-                Note(mended.RecordingId, RepairKind.RebuildCatalogEntry, $"entry at byte {at}: {fault}; its length, state and id were found from its own fields and from segment files");
-                at += mended.Entry.Length;
+                _taken.Add(mended);
+                Note(IdOf(mended), RepairKind.RebuildCatalogEntry, $"entry at byte {at}: {fault}; its length and state were found from its own fields and from segment files");
+                at += mended.Length;
                 continue;
             }
             // A header of zeros ends the list; behind it may lie what a writer that was killed had begun to add.
-            if (next >= 0) Note(null, RepairKind.RebuildCatalogEntry, $"{next - at} bytes at {at} are no entry ({fault}) and were left out");
-            else if (!IsZero(_old.AsSpan(at, Catalog.EntryHeaderLength))) Note(null, RepairKind.RebuildCatalogEntry, $"the bytes from {at} on are no entry ({fault}) and were left out");
+            if (next >= 0 || !IsZero(_old.AsSpan(at, Catalog.EntryHeaderLength)))
+                Note(null, RepairKind.RebuildCatalogEntry, $"{(next < 0 ? "the bytes" : $"{next - at} bytes")} from {at} on are no entry ({fault}) and were left out");
             if (next < 0) return;
             at = next;
         }
@@ -92,7 +93,7 @@ internal sealed class CatalogRepair
     /// <summary>Whether what was read is one of our kind: its header is, or the entries behind it are, or it is empty.</summary>
     private bool IsCatalog()
     {
-        if (!_wasThere || _entries.Count > 0) return true;
+        if (!_wasThere || _taken.Count > 0) return true;
         bool hasHeader = _old.Length >= Catalog.HeaderLength && BinaryPrimitives.ReadInt32LittleEndian(_old) >> 16 == Catalog.Version >> 16;
         return hasHeader || _old.Length <= Catalog.HeaderLength || IsZero(_old.AsSpan(Catalog.HeaderLength));
     }
@@ -105,8 +106,7 @@ internal sealed class CatalogRepair
             ReadOnlySpan<byte> rest = _old.AsSpan(at);
             length = CatalogCodec.EntryLength(rest, at);
             if (length > rest.Length) throw CatalogCodec.Fault(DamageKind.CatalogEntry, at, $"the catalog ends inside an entry of {length} bytes");
-            RecordingDescriptor descriptor = CatalogCodec.Decode(rest[..length], at);
-            if (descriptor.RecordingId <= LastId) throw CatalogCodec.Fault(DamageKind.CatalogEntry, at, $"recording id {descriptor.RecordingId} after {LastId}");
+            _ = CatalogCodec.Decode(rest[..length], at);
             return true;
         }
         catch (ArchiveDamageException damage)
@@ -128,7 +128,7 @@ internal sealed class CatalogRepair
     }
 
     /// <summary>An entry out of bytes that are none, but whose fields can be read.</summary>
-    private (long RecordingId, byte[] Entry)? Mend(ReadOnlySpan<byte> damaged, int at, int next)
+    private byte[]? Mend(ReadOnlySpan<byte> damaged, int at)
     {
         if (damaged.Length < Catalog.MinEntryLength) return null;
         RecordingDescriptor descriptor;
@@ -142,39 +142,39 @@ internal sealed class CatalogRepair
             return null;
         }
         if (used > damaged.Length || !IsText(descriptor.OriginalChannel) || !IsText(descriptor.StrippedChannel) || !IsText(descriptor.SourceIdentity)) return null;
-        long endId = next < 0 ? long.MaxValue : IdAt(next);
-        if (descriptor.RecordingId <= LastId || descriptor.RecordingId >= endId)
-        {
-            if (FindId(descriptor, LastId, endId) is not { } id) return null;
-            descriptor = descriptor with { RecordingId = id };
-        }
-        bool hasFiles = _files.Any(file => file.RecordingId == descriptor.RecordingId);
+        bool hasFiles = HasFiles(descriptor.RecordingId), hasHeader = !IsZero(damaged[..Catalog.EntryHeaderLength]);
         // Without files, a header of zeros is that of an entry whose adding was never finished.
-        if (!hasFiles && IsZero(damaged[..Catalog.EntryHeaderLength])) return null;
+        if (!hasHeader && (!hasFiles || RecordingGeometry.Fault(descriptor) is not null)) return null;
         byte[] entry = damaged[..used].ToArray();
         BinaryPrimitives.WriteInt32LittleEndian(entry, used - Catalog.EntryHeaderLength);
-        BinaryPrimitives.WriteInt64LittleEndian(entry.AsSpan(Catalog.RecordingIdAt), descriptor.RecordingId);
-        if (!Enum.IsDefined(descriptor.State) || IsZero(damaged[..Catalog.EntryHeaderLength]))
+        if (!Enum.IsDefined(descriptor.State) || !hasHeader)
             BinaryPrimitives.WriteInt32LittleEndian(entry.AsSpan(Catalog.StateAt), (int)(hasFiles || descriptor.StartPosition == descriptor.StopPosition ? RecordingState.Valid : RecordingState.Deleted));
-        return (descriptor.RecordingId, entry);
+        return entry;
     }
 
-    /// <summary>Gives an entry whose files are missing the id of files that have no entry, where they are what it describes.</summary>
+    /// <summary>Takes the entries in the order of their ids. One that has the wrong id gets that of files which have no entry, where they are what it describes.</summary>
     private void CorrectIds()
     {
-        foreach ((long id, byte[] entry) in _entries.ToArray())
+        bool isInOrder = _taken.Zip(_taken.Skip(1)).All(pair => IdOf(pair.First) < IdOf(pair.Second)) && (_taken.Count == 0 || IdOf(_taken[0]) >= 0);
+        bool[] isRight = [.. _taken.Select(entry => CatalogCodec.Decode(entry, 0)).Select(descriptor => descriptor.State != RecordingState.Valid || descriptor.StartPosition == descriptor.StopPosition
+            || (isInOrder ? HasFiles(descriptor.RecordingId) : DescriptorSurvey.ReadsWhole(_session.Directory, descriptor)))];
+        foreach (byte[] entry in _taken.Where((_, i) => isRight[i]).Where(entry => !_entries.TryAdd(IdOf(entry), entry))) LeaveOut(entry);
+        for (int i = 0; i < _taken.Count; i++)
         {
-            RecordingDescriptor descriptor = CatalogCodec.Decode(entry, 0);
-            if (descriptor.State != RecordingState.Valid || descriptor.StartPosition == descriptor.StopPosition || _files.Any(file => file.RecordingId == id)) continue;
-            int index = _entries.IndexOfKey(id);
-            long before = index == 0 ? -1 : _entries.GetKeyAtIndex(index - 1), after = index + 1 == _entries.Count ? long.MaxValue : _entries.GetKeyAtIndex(index + 1);
-            if (FindId(descriptor, before, after) is not { } right) continue;
-            _entries.Remove(id);
-            BinaryPrimitives.WriteInt64LittleEndian(entry.AsSpan(Catalog.RecordingIdAt), right);
-            _entries.Add(right, entry);
-            Note(right, RepairKind.RebuildCatalogEntry, $"an entry named recording {id}, which has no files; the files of recording {right}, which had no entry, are what it describes");
+            if (isRight[i]) continue;
+            long id = IdOf(_taken[i]);
+            long after = Enumerable.Range(0, i).Where(j => isRight[j]).Select(j => IdOf(_taken[j])).DefaultIfEmpty(-1).Last();
+            long before = Enumerable.Range(i, _taken.Count - i).Where(j => isRight[j]).Select(j => IdOf(_taken[j])).DefaultIfEmpty(long.MaxValue).First();
+            if (FindId(CatalogCodec.Decode(_taken[i], 0), after, before) is { } found)
+            {
+                BinaryPrimitives.WriteInt64LittleEndian(_taken[i].AsSpan(Catalog.RecordingIdAt), found);
+                Note(found, RepairKind.RebuildCatalogEntry, $"an entry had the id {id}; the files of recording {found}, which had no entry, are what it describes");
+            }
+            if (IdOf(_taken[i]) < 0 || !_entries.TryAdd(IdOf(_taken[i]), _taken[i])) LeaveOut(_taken[i]);
         }
     }
+
+    private void LeaveOut(byte[] entry) => Note(null, RepairKind.RebuildCatalogEntry, $"an entry with the id {IdOf(entry)}, which is negative or another's, was left out");
 
     /// <summary>The one id between two others whose files have no entry and are what a descriptor says; null: none, or several.</summary>
     private long? FindId(RecordingDescriptor descriptor, long after, long before)
@@ -232,7 +232,9 @@ internal sealed class CatalogRepair
 
     private long LastId => _entries.Count == 0 ? -1 : _entries.GetKeyAtIndex(_entries.Count - 1);
 
-    private long IdAt(int entry) => BinaryPrimitives.ReadInt64LittleEndian(_old.AsSpan(entry + Catalog.RecordingIdAt));
+    private bool HasFiles(long recordingId) => _files.Any(file => file.RecordingId == recordingId);
+
+    private static long IdOf(byte[] entry) => BinaryPrimitives.ReadInt64LittleEndian(entry.AsSpan(Catalog.RecordingIdAt));
 
     private static bool IsZero(ReadOnlySpan<byte> bytes) => !bytes.ContainsAnyExcept((byte)0);
 

@@ -14,7 +14,7 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
         SetSidecarsAside();
         MendSegmentLengths();
         Verify();
-        if (_found.Findings.Count > 0) MendDescriptor();
+        if (_found.Findings.Count > 0 && !DescriptorSurvey.ReadsWhole(session.Directory, _descriptor, checksum)) MendDescriptor();
         if (RecordingGeometry.Fault(_descriptor) is null)
         {
             if (!_descriptor.Clean) SetStopPosition();
@@ -74,7 +74,10 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
     {
         if (RecordingGeometry.Fault(_descriptor) is not null) return;
         RecordingGeometry geometry = new(_descriptor);
-        foreach ((long segmentBase, string path) in SegmentFiles.Of(session.Directory, _recordingId))
+        List<(long Base, string Path)> files = SegmentFiles.Of(session.Directory, _recordingId);
+        // If none of several has the length that the catalog says, it is the catalog that is wrong.
+        if (files.Count > 1 && files.All(file => new FileInfo(file.Path).Length != geometry.SegmentLength)) return;
+        foreach ((long segmentBase, string path) in files)
         {
             FileInfo file = new(path);
             if (file.LinkTarget is not null || file.Length == geometry.SegmentLength || segmentBase < geometry.FirstTermStart || geometry.SegmentBase(segmentBase) != segmentBase) continue;
