@@ -41,7 +41,7 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <inheritdoc cref="Run(CancellationToken)" path="/returns|/exception"/>
     public RunResult Run<THandler>(ref THandler handler, CancellationToken cancellationToken = default) where THandler : struct, IEventHandler<T>
     {
-        if (_handlers.Instances is not [] || _ringSlots is not null)
+        if (HasHandlers)
             throw new InvalidOperationException("A run into a struct handler is inline and takes no other handlers; leave out Handle and OverRing.");
         if (handler is IClockedHandler)
             throw new InvalidOperationException($"A struct handler advances its clock itself, first in OnEvent; leave out {nameof(IClockedHandler)}.");
@@ -57,10 +57,17 @@ public sealed partial class ReplayRun<T, TCodec>
         }
     }
 
-    // One recording whose times are shifted is merged too, with nothing.
-    private bool IsMerge => _sources is not [{ TimeOffsetNs: 0 }];
+    /// <summary>True when the run was told which handlers to call, or to call them over a ring.</summary>
+    internal bool HasHandlers => _handlers.Instances is not [] || _ringSlots is not null;
 
-    private RunResult RunInto<TSink>(ref TSink sink, HandlerRegistration[] handlers, CancellationToken cancellationToken) where TSink : struct, IEventSink<T>
+    /// <summary>True when the run saves its handlers' states, or begins with saved ones.</summary>
+    internal bool UsesSnapshots => _snapshots is not null || _resumeFrom is not null;
+
+    /// <summary>Replays the range into a sink: what all runs come to, and where other assemblies bring a sink of their own.</summary>
+    /// <param name="sink">Takes the events.</param>
+    /// <param name="handlers">Those behind the sink that have a name: by their index it is asked to run their parts of a snapshot.</param>
+    /// <param name="cancellationToken">Ends the run before its next event.</param>
+    internal RunResult RunInto<TSink>(ref TSink sink, HandlerRegistration[] handlers, CancellationToken cancellationToken) where TSink : struct, IEventSink<T>
     {
         using RunSources opened = new(_sources, _range, _timestamps);
         RunContext run = new()
@@ -84,6 +91,9 @@ public sealed partial class ReplayRun<T, TCodec>
             ? RunWith(new PayloadTime(timestamps), run, ref sink)
             : RunWith(default(FrameTime), run, ref sink);
     }
+
+    // One recording whose times are shifted is merged too, with nothing.
+    private bool IsMerge => _sources is not [{ TimeOffsetNs: 0 }];
 
     private RunResult RunWith<TTime, TSink>(TTime time, RunContext run, ref TSink sink)
         where TTime : struct, IEventTime

@@ -115,7 +115,7 @@ internal sealed class RunContext
         RunResult result = new()
         {
             Events = State.NextSequence - FirstSequence,
-            UnknownEvents = Handlers.Max(handler => handler.UnknownEvents),
+            UnknownEvents = Handlers.Select(handler => handler.UnknownEvents).DefaultIfEmpty().Max(),
             FirstPosition = FirstPosition,
             EndPosition = State.To,
             ResumedFrom = ResumeFrom is null ? null : FirstPosition,

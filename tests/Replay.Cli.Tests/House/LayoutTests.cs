@@ -20,6 +20,7 @@ public class LayoutTests
         ["Replay.Serialization.Generators"] = [],
         ["Replay.Serialization"] = ["Replay.Framework", "Replay.Serialization.Generators"],
         ["Replay.Aeron"] = ["Replay.Framework"],
+        ["Replay.Disruptor"] = ["Replay.Framework"],
         ["Replay.Backtesting"] = ["Replay.Serialization"],
         ["Replay.Reports"] = ["Replay.Backtesting"],
         ["Replay.Benching"] = ["Replay.Serialization"],
@@ -27,6 +28,7 @@ public class LayoutTests
         ["Quickstart"] = ["Replay.Framework"],
         ["OrderBookBacktest"] = ["Replay.Reports"],
         ["Replay.Benchmarks"] = ["Replay.Reports", "Replay.Aeron", "Replay.Benching"],
+        ["Replay.Benchmarks.Disruptor"] = ["Replay.Framework"],
     };
 
     [Fact]
@@ -69,12 +71,17 @@ public class LayoutTests
     }
 
     [Fact]
-    public void Every_project_is_in_the_solution()
+    public void Every_project_is_in_the_solution_unless_it_needs_the_package_Disruptor()
     {
         string solution = File.ReadAllText(Repository.PathOf("Replay.sln")).Replace('\\', '/');
+        string apart = File.ReadAllText(Repository.PathOf("src", "Replay.Disruptor.slnx"));
 
-        Assert.All(Folders.SelectMany(folder => Repository.FilesBelow(folder, "*.csproj")).Select(file => Path.GetRelativePath(Repository.Root, file)), project =>
-            Assert.Contains(project, solution, StringComparison.Ordinal));
+        Assert.All(Folders.SelectMany(folder => Repository.FilesBelow(folder, "*.csproj")), file =>
+        {
+            bool isApart = File.ReadAllText(file).Contains("DisruptorPackage.props", StringComparison.Ordinal);
+            string project = Path.GetRelativePath(isApart ? Repository.PathOf("src") : Repository.Root, file);
+            Assert.Contains($"\"{project}\"", isApart ? apart : solution, StringComparison.Ordinal);
+        });
     }
 
     private static HashSet<string> Closure(string[] names) => [.. names, .. names.SelectMany(name => Closure(References[name]))];
