@@ -35,7 +35,7 @@ internal sealed class SnapshotsCommand : ReplayCommand
         {
             "list" => [.. store.List().Select(file => SnapshotDocument.From(file))],
             "verify" => Verify(store, context.Interrupted),
-            _ => Prune(store, keep, context.Interrupted),
+            _ => [.. store.Prune((int)Math.Min(keep, int.MaxValue), context.Interrupted).Select(file => SnapshotDocument.From(file) with { Removed = true })],
         };
         context.Print(snapshots, ReplayJson.Readable.SnapshotDocumentArray, console => Print(console, snapshots));
         return action == "verify" && snapshots.Any(snapshot => snapshot.Ok == false) ? ExitCode.Damage : ExitCode.Done;
@@ -57,37 +57,15 @@ internal sealed class SnapshotsCommand : ReplayCommand
         try
         {
             Snapshot snapshot = SnapshotStore.Load(file.Path);
-            bool isNamed = snapshot.Cursor.Recordings is [var at] && at.RecordingId == file.RecordingId && at.Position == file.Position;
+            bool isNamed = snapshot.Cursor.Recordings is [var at]
+                ? at.RecordingId == file.RecordingId && at.Position == file.Position
+                : file.RecordingId is null && snapshot.Cursor.NextSequence == file.Position;
             return SnapshotDocument.From(file, isNamed, isNamed ? null : $"It was taken at {snapshot.Cursor}, not where its name says.");
         }
         catch (SnapshotException fault)
         {
             return SnapshotDocument.From(file, isGood: false, fault.Message);
         }
-    }
-
-    // Newest first: what is behind enough good ones goes, good or not. A damaged newer one stays for whoever looks into the damage.
-    private static SnapshotDocument[] Prune(SnapshotStore store, long keep, CancellationToken interrupted)
-    {
-        List<SnapshotDocument> removed = [];
-        foreach (IGrouping<long, SnapshotFile> recording in store.List().GroupBy(file => file.RecordingId))
-        {
-            long good = 0;
-            foreach (SnapshotFile file in recording.Reverse())
-            {
-                interrupted.ThrowIfCancellationRequested();
-                if (good == keep)
-                {
-                    File.Delete(file.Path);
-                    removed.Add(SnapshotDocument.From(file) with { Removed = true });
-                }
-                else if (Check(file).Ok == true)
-                {
-                    good++;
-                }
-            }
-        }
-        return [.. removed];
     }
 
     private static void Print(IAnsiConsole console, SnapshotDocument[] snapshots)
@@ -97,13 +75,13 @@ internal sealed class SnapshotsCommand : ReplayCommand
         {
             string state = snapshot switch { { Removed: true } => "removed ", { Ok: true } => "ok ", { Ok: false } => "DAMAGED ", _ => "" };
             console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{state}recording {snapshot.RecordingId}, position {snapshot.Position}, {snapshot.Length:N0} bytes: {snapshot.File}{(snapshot.Detail is null ? "" : $": {snapshot.Detail}")}"));
+                $"{state}{(snapshot.RecordingId is { } id ? $"recording {id}, position" : "merge, event")} {snapshot.Position}, {snapshot.Length:N0} bytes: {snapshot.File}{(snapshot.Detail is null ? "" : $": {snapshot.Detail}")}"));
         }
     }
 }
 
 /// <summary>A snapshot as <c>snapshots</c> shows it; <c>Ok</c> is null when it was not read, <c>Removed</c> true when it was deleted just now.</summary>
-internal sealed record SnapshotDocument(string File, long RecordingId, long Position, long Length, bool? Ok, string? Detail, bool Removed)
+internal sealed record SnapshotDocument(string File, long? RecordingId, long Position, long Length, bool? Ok, string? Detail, bool Removed)
 {
     public static SnapshotDocument From(SnapshotFile file, bool? isGood = null, string? detail = null) =>
         new(Path.GetFileName(file.Path), file.RecordingId, file.Position, file.Length, isGood, detail, Removed: false);

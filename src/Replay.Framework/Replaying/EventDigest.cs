@@ -16,8 +16,8 @@ internal readonly struct ChainedDigest(DigestChain chain) : IEventDigest
     public void Append(long timestampNs, int streamId, ReadOnlySpan<byte> payload) => chain.AppendEvent(timestampNs, streamId, payload);
 }
 
-/// <summary>Also looks for holes in event time: here events come in the order in which they are delivered.</summary>
-internal readonly struct WatchedDigest<TDigest>(TDigest digest, TimeGapWatch watch) : IEventDigest where TDigest : struct, IEventDigest
+/// <summary>Also looks at event time: here events come in the order in which they are delivered, each before its handlers.</summary>
+internal readonly struct WatchedDigest<TDigest>(TDigest digest, EventTimeWatch watch) : IEventDigest where TDigest : struct, IEventDigest
 {
     public void Append(long timestampNs, int streamId, ReadOnlySpan<byte> payload)
     {

@@ -1,10 +1,11 @@
-using System.Buffers;
-
 namespace Replay;
 
 /// <summary>A handler in a run: its name, and what can be done with it besides giving it events.</summary>
 internal sealed class HandlerRegistration(string name, object handler, int stage)
 {
+    // The next state will be about as long: then it is not copied while it grows.
+    private int _lastStateLength;
+
     public string Name => name;
 
     /// <summary>The handler; a struct handler's latest copy.</summary>
@@ -29,9 +30,10 @@ internal sealed class HandlerRegistration(string name, object handler, int stage
     public HandlerState Save()
     {
         if (Stateful is not ISnapshotable snapshotable) return new(name, null, default);
-        ArrayBufferWriter<byte> state = new();
+        StateBuffer state = new(_lastStateLength);
         snapshotable.SaveState(state);
-        return new(name, snapshotable.StateVersion, state.WrittenMemory);
+        _lastStateLength = state.Length;
+        return new(name, snapshotable.StateVersion, state.Written);
     }
 
     public void Load(HandlerState state)

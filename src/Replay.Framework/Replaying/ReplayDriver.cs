@@ -9,7 +9,7 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
     public RunResult Run(ref TSink sink)
     {
         using CancellationTokenRegistration registration = Context.CancellationToken.UnsafeRegister(
-            static state => Volatile.Write(ref ((RunState)state!).StopBefore, long.MinValue), Context.State);
+            static state => ((RunState)state!).StopSoon(), Context.State);
         Context.Begin();
         sink.Start(Context.CancellationToken);
         try
@@ -76,7 +76,7 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
         }
     }
 
-    protected void TakeSnapshot(ref TSink sink) => Context.Snapshots!.Store.Save(Context.Capture(SaveStates(ref sink)));
+    protected void TakeSnapshot(ref TSink sink) => Context.Snapshots!.Take(Context.Capture(SaveStates(ref sink)));
 
     private HandlerState[] SaveStates(ref TSink sink)
     {

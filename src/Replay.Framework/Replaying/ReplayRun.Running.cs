@@ -69,6 +69,19 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <param name="cancellationToken">Ends the run before its next event.</param>
     internal RunResult RunInto<TSink>(ref TSink sink, HandlerRegistration[] handlers, CancellationToken cancellationToken) where TSink : struct, IEventSink<T>
     {
+        try
+        {
+            return OpenAndRun(ref sink, handlers, cancellationToken);
+        }
+        finally
+        {
+            // Whoever waits for a snapshot learns that none will come.
+            _snapshots?.Trigger?.End();
+        }
+    }
+
+    private RunResult OpenAndRun<TSink>(ref TSink sink, HandlerRegistration[] handlers, CancellationToken cancellationToken) where TSink : struct, IEventSink<T>
+    {
         using RunSources opened = new(_sources, _range, _timestamps);
         RunContext run = new()
         {
@@ -86,7 +99,7 @@ public sealed partial class ReplayRun<T, TCodec>
         };
         if (IsMerge && _snapshots is { HasPositions: true })
             throw new InvalidOperationException("A position names no place in several recordings; take snapshots after a number of events.");
-        Resumption.Check(run);
+        Resumption.Prepare(run, _newestFrom);
         return _timestamps is { } timestamps
             ? RunWith(new PayloadTime(timestamps), run, ref sink)
             : RunWith(default(FrameTime), run, ref sink);
@@ -104,8 +117,8 @@ public sealed partial class ReplayRun<T, TCodec>
     private RunResult RunWatched<TTime, TDigest, TSink>(TTime time, TDigest digest, RunContext run, ref TSink sink)
         where TTime : struct, IEventTime
         where TDigest : struct, IEventDigest
-        where TSink : struct, IEventSink<T> => run.Gaps is { } gaps
-            ? Drive(time, new WatchedDigest<TDigest>(digest, gaps), run, ref sink)
+        where TSink : struct, IEventSink<T> => run.Watch is { } watch
+            ? Drive(time, new WatchedDigest<TDigest>(digest, watch), run, ref sink)
             : Drive(time, digest, run, ref sink);
 
     private RunResult Drive<TTime, TDigest, TSink>(TTime time, TDigest digest, RunContext run, ref TSink sink)

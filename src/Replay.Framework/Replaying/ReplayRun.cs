@@ -18,6 +18,7 @@ public sealed partial class ReplayRun<T, TCodec>
     private readonly RangeBuilder _range = new();
     private SnapshotPlan? _snapshots;
     private Snapshot? _resumeFrom;
+    private SnapshotSearch? _newestFrom;
     private TimestampReader? _timestamps;
     private IProgress<ReplayProgress>? _progress;
     private WaitStrategy _ringWait = WaitStrategy.Yielding;
@@ -143,14 +144,21 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <param name="store">Takes the snapshots; one store for all calls.</param>
     /// <param name="everyEvents">After every so many events from the start of the range.</param>
     /// <param name="atPosition">Where the run reaches this boundary of messages; call again for further positions.</param>
-    public ReplayRun<T, TCodec> SnapshotTo(SnapshotStore store, long? everyEvents = null, long? atPosition = null)
+    /// <param name="everyEventTime">After the first event at or after each multiple of this interval of event time, counted from the Unix epoch.</param>
+    /// <param name="onRequest">When it is asked for.</param>
+    public ReplayRun<T, TCodec> SnapshotTo(
+        SnapshotStore store, long? everyEvents = null, long? atPosition = null, TimeSpan? everyEventTime = null, SnapshotTrigger? onRequest = null)
     {
+        ArgumentNullException.ThrowIfNull(store);
+        if (everyEventTime <= TimeSpan.Zero) throw new ArgumentOutOfRangeException(nameof(everyEventTime), everyEventTime, "Snapshots are taken after an interval above 0.");
         if (everyEvents < 1) throw new ArgumentOutOfRangeException(nameof(everyEvents), everyEvents, "Snapshots are taken after every 1 or more events.");
         _snapshots ??= new SnapshotPlan(store);
         if (_snapshots.Store.Directory != store.Directory) throw new ArgumentException("A run puts its snapshots into one store.", nameof(store));
         if (everyEvents is { } events) _snapshots.EveryEvents = events;
         if (atPosition is { } position) _snapshots.Add(position);
-        if (everyEvents is null && atPosition is null) _snapshots.AtEnd = true;
+        if (everyEventTime is { } interval) _snapshots.Times = new EventTimeSchedule((long)interval.TotalNanoseconds);
+        if (onRequest is not null) _snapshots.Trigger = onRequest;
+        if (everyEvents is null && atPosition is null && everyEventTime is null && onRequest is null) _snapshots.AtEnd = true;
         return this;
     }
 
@@ -160,7 +168,20 @@ public sealed partial class ReplayRun<T, TCodec>
     /// whether they are still those it was taken after, a run <see cref="To"/> its position tells, whose event digest must be <see cref="Snapshot.EventDigest"/>.
     /// </remarks>
     /// <param name="snapshot">The snapshot; null: begin at the start.</param>
-    public ReplayRun<T, TCodec> ResumeFrom(Snapshot? snapshot) => With(() => _resumeFrom = snapshot);
+    public ReplayRun<T, TCodec> ResumeFrom(Snapshot? snapshot) => With(() => (_resumeFrom, _newestFrom) = (snapshot, null));
+
+    /// <summary>Goes on from the newest snapshot that fits the run and is not beyond its end; without one it begins at the start.</summary>
+    /// <remarks>
+    /// With <see cref="To"/> or <see cref="ToTime"/> this is travel in time: the handlers' state at any position, for the cost of the events behind the
+    /// snapshot before it.
+    /// </remarks>
+    /// <param name="store">Where the snapshots are.</param>
+    /// <param name="refused">Told about each snapshot that was passed over, and why: damaged, of another recording, range or set of handlers, newer.</param>
+    public ReplayRun<T, TCodec> ResumeFromNewest(SnapshotStore store, Action<SnapshotException>? refused = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        return With(() => (_resumeFrom, _newestFrom) = (null, new SnapshotSearch(store, refused)));
+    }
 
     private long OfOnlyRecording(long position) => _sources is [_]
         ? position

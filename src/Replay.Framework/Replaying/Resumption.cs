@@ -1,20 +1,52 @@
 namespace Replay;
 
+/// <summary>Where a run looks for the snapshot that it goes on from.</summary>
+/// <param name="Store">Where they are.</param>
+/// <param name="Refused">Told about each one that was passed over, and why.</param>
+internal sealed record SnapshotSearch(SnapshotStore Store, Action<SnapshotException>? Refused);
+
 /// <summary>Whether a run can take snapshots, and go on from the one it was given.</summary>
 internal static class Resumption
 {
-    /// <exception cref="SnapshotException">It cannot; the message says what differs.</exception>
-    public static void Check(RunContext run)
+    /// <summary>Checks the snapshot that the run was given, or finds the newest one that fits.</summary>
+    /// <param name="run">The run, before it begins.</param>
+    /// <param name="newestFrom">Where to look for one; null: take the one it was given, if any.</param>
+    /// <exception cref="SnapshotException">The run cannot take snapshots, or go on from the one it was given; the message says what differs.</exception>
+    public static void Prepare(RunContext run, SnapshotSearch? newestFrom)
     {
-        if (run.Snapshots is null && run.ResumeFrom is null) return;
+        if (run.Snapshots is null && run.ResumeFrom is null && newestFrom is null) return;
+        CheckHandlers(run);
+        if (newestFrom is not null) run.ResumeFrom = FindNewest(run, newestFrom);
+        else if (run.ResumeFrom is { } snapshot) CheckSnapshot(snapshot, run);
+    }
+
+    private static Snapshot? FindNewest(RunContext run, SnapshotSearch search)
+    {
+        long[] recordings = [.. run.Sources.Select(source => source.Reader.Descriptor.RecordingId)];
+        foreach (Snapshot snapshot in search.Store.NewestFirst(recordings, run.Range.To, search.Refused))
+        {
+            try
+            {
+                CheckSnapshot(snapshot, run);
+                return snapshot;
+            }
+            catch (SnapshotException e)
+            {
+                search.Refused?.Invoke(e);
+            }
+        }
+
+        return null;
+    }
+
+    private static void CheckHandlers(RunContext run)
+    {
         foreach (HandlerRegistration handler in run.Handlers)
         {
             if (!handler.CanResume)
                 throw new SnapshotException($"Handler '{handler.Name}' cannot be saved, so that a resumed run would give another answer: "
                     + $"let it implement {nameof(ISnapshotable)}, or {nameof(IStatelessHandler)} if it keeps nothing between events.");
         }
-
-        if (run.ResumeFrom is { } snapshot) CheckSnapshot(snapshot, run);
     }
 
     private static void CheckSnapshot(Snapshot snapshot, RunContext run)
@@ -40,7 +72,14 @@ internal static class Resumption
             throw new SnapshotException($"{at} is of a range that began at {start}, the run's begins at {source.Range.From}; give both the same start.");
         if (position < source.Range.From || position > source.Range.To)
             throw new SnapshotException($"{at} lies outside the run's range, {source.Range.From} to {source.Range.To}; resume from an older one.");
-        source.Reader.Resolve(position, source.Range.To);
+        try
+        {
+            source.Reader.Resolve(position, source.Range.To);
+        }
+        catch (PositionException e)
+        {
+            throw new SnapshotException($"{at} stands at no boundary of the recording's messages: {e.Message} The recording is not the one it was taken from.", e);
+        }
     }
 
     private static void CheckNames(string at, string what, IEnumerable<string> saved, IEnumerable<string> present)

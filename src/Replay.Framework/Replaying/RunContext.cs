@@ -11,7 +11,7 @@ internal sealed class RunContext
     public required IReadOnlyList<ReplayOutput> Outputs { get; init; }
     public required DigestChain? Chain { get; init; }
     public required SnapshotPlan? Snapshots { get; init; }
-    public required Snapshot? ResumeFrom { get; init; }
+    public required Snapshot? ResumeFrom { get; set; }
     public required RunMeter Meter { get; init; }
     public required IProgress<ReplayProgress>? Progress { get; init; }
     public required ReplayPace? Pace { get; init; }
@@ -28,6 +28,9 @@ internal sealed class RunContext
 
     /// <summary>In a merge, the next position in each recording, as it was between two slices; otherwise null.</summary>
     public long[]? MergedPositions { get; set; }
+
+    /// <summary>What looks at the time of every event; null: nothing does.</summary>
+    public EventTimeWatch? Watch => Gaps is null && Snapshots?.Times is null ? null : new EventTimeWatch(Gaps, Snapshots?.Times, State);
 
     /// <summary>Where this run begins in <see cref="Reader"/>: at the start of the range, or at the snapshot.</summary>
     public long FirstPosition => FirstPositionOf(0);
@@ -70,6 +73,8 @@ internal sealed class RunContext
             StreamId = Reader.Descriptor.StreamId,
         };
         Gaps?.Begin(State.Header.TimestampNs);
+        Snapshots?.Times?.Begin(State.Header.TimestampNs);
+        Snapshots?.Trigger?.Begin(State);
         foreach (ReplayOutput output in Outputs) output.Begin(isChained: Chain is not null);
         if (ResumeFrom is null) return;
         for (int i = 0; i < Outputs.Count; i++) Outputs[i].Restore(ResumeFrom.Outputs[i]);

@@ -18,6 +18,9 @@ internal sealed class RunState
     /// <summary>True between taking a message and having decoded it: its start is known, and its end is still that of the event before.</summary>
     public bool IsDecoding => Header.EndPosition <= Header.Position;
 
+    /// <summary>Makes the loop return after the event that it is at; from any thread.</summary>
+    public void StopSoon() => Volatile.Write(ref StopBefore, long.MinValue);
+
     /// <summary>The number that the next event gets.</summary>
     public long NextSequence => Header.Sequence + 1;
 }

@@ -20,11 +20,30 @@ internal sealed class SnapshotPlan(SnapshotStore store)
     /// <summary>A snapshot where the run reaches the position, which must be a boundary of messages.</summary>
     public void Add(long position) => _positions.Add(position);
 
+    /// <summary>Snapshots by event time; null: none.</summary>
+    public EventTimeSchedule? Times { get; set; }
+
+    /// <summary>Snapshots on request; null: none.</summary>
+    public SnapshotTrigger? Trigger { get; set; }
+
     /// <summary>True when one is due after so many events.</summary>
-    public bool IsDue(long events) => EveryEvents > 0 && events % EveryEvents == 0;
+    public bool IsDue(long events) =>
+        (EveryEvents > 0 && events % EveryEvents == 0) || Times is { IsDue: true } || Trigger is { IsRequested: true };
 
     /// <summary>The number of events after which the next one is due.</summary>
-    public long NextAfter(long events) => EveryEvents > 0 ? (events / EveryEvents + 1) * EveryEvents : long.MaxValue;
+    public long NextAfter(long events)
+    {
+        if (Trigger is { IsRequested: true }) return events + 1;
+        return EveryEvents > 0 ? (events / EveryEvents + 1) * EveryEvents : long.MaxValue;
+    }
+
+    /// <summary>Takes a snapshot, and with it all that were due.</summary>
+    public void Take(Snapshot snapshot)
+    {
+        string path = store.Save(snapshot);
+        Times?.Taken();
+        Trigger?.Answer(path);
+    }
 
     /// <summary>Cuts a range at the positions at which snapshots are wanted.</summary>
     /// <param name="reader">Checks that they are boundaries.</param>

@@ -19,14 +19,10 @@ internal static class SnapshotFormat
 
     private static ReadOnlySpan<byte> Magic => "RPLYSNAP"u8;
 
-    public static ReadOnlyMemory<byte> Write(Snapshot snapshot)
+    /// <summary>The file's bytes, in pieces: states are not copied.</summary>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Write(Snapshot snapshot)
     {
         SnapshotWriter writer = new();
-        writer.Raw(Magic);
-        writer.Int32(Version);
-        writer.Int32(0);
-        writer.Int64(0);
-
         writer.Int32(snapshot.Recordings.Count);
         for (int i = 0; i < snapshot.Recordings.Count; i++)
         {
@@ -60,7 +56,10 @@ internal static class SnapshotFormat
             writer.Block(handler.StateVersion is null ? default(ReadOnlyMemory<byte>?) : handler.State);
         }
 
-        return writer.Finish(LengthOffset);
+        byte[] header = new byte[HeaderSize];
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(Magic.Length), Version);
+        return writer.Finish(header, LengthOffset);
     }
 
     /// <exception cref="SnapshotException">The bytes are no whole snapshot of a version that is known; the message says why.</exception>

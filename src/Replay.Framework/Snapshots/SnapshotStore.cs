@@ -1,13 +1,4 @@
-using System.Globalization;
-
 namespace Replay;
-
-/// <summary>A snapshot file, known by its name only.</summary>
-/// <param name="Path">Full path of the file.</param>
-/// <param name="RecordingId">The recording at whose position it was taken.</param>
-/// <param name="Position">Where the run would go on.</param>
-/// <param name="Length">Length of the file in bytes.</param>
-public sealed record SnapshotFile(string Path, long RecordingId, long Position, long Length);
 
 /// <summary>Snapshots in a directory, one file for each cursor; a file is there as a whole or not at all.</summary>
 /// <remarks>
@@ -18,11 +9,20 @@ public sealed record SnapshotFile(string Path, long RecordingId, long Position, 
 /// <param name="directory">The directory; created by the first <see cref="Save"/>.</param>
 public sealed class SnapshotStore(string directory)
 {
-    private const string Extension = ".snapshot";
-    private const string MergedPrefix = "merged-";
-
     /// <summary>Full path of the directory.</summary>
     public string Directory { get; } = Path.GetFullPath(directory);
+
+    /// <summary>How many snapshots are kept of those at or before the one saved last, itself included; older ones are deleted. Null: all.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int? KeepNewest
+    {
+        get;
+        init
+        {
+            if (value is { } count) ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(KeepNewest));
+            field = value;
+        }
+    }
 
     /// <summary>Writes a snapshot durably; one for the same cursor is replaced. Of a merge there is one for each number of events.</summary>
     /// <param name="snapshot">The snapshot.</param>
@@ -32,9 +32,10 @@ public sealed class SnapshotStore(string directory)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         FileSync.EnsureSupported();
-        string path = Path.Combine(Directory, NameOf(snapshot.Cursor));
+        string path = Path.Combine(Directory, SnapshotFile.NameOf(snapshot.Cursor));
         Storage.CreateDirectory(Directory);
-        AtomicFile.Write(path, SnapshotFormat.Write(snapshot).Span);
+        AtomicFile.Write(path, SnapshotFormat.Write(snapshot));
+        if (KeepNewest is { } count) DeleteBehind(path, count);
         return path;
     }
 
@@ -43,22 +44,15 @@ public sealed class SnapshotStore(string directory)
     /// <param name="atOrBefore">The highest position to look at.</param>
     /// <param name="refused">Told about each snapshot that was passed over, and why.</param>
     /// <returns>The snapshot, or null when there is none.</returns>
-    public Snapshot? TryLoadNewest(long recordingId, long atOrBefore = long.MaxValue, Action<SnapshotException>? refused = null)
-    {
-        IEnumerable<SnapshotFile> files = List().Where(file => file.RecordingId == recordingId && file.Position <= atOrBefore);
-        return Good(files.Reverse().Select(file => file.Path), refused).FirstOrDefault();
-    }
+    public Snapshot? TryLoadNewest(long recordingId, long atOrBefore = long.MaxValue, Action<SnapshotException>? refused = null) =>
+        NewestFirst([recordingId], atOrBefore, refused).FirstOrDefault();
 
     /// <summary>The newest good snapshot of a run that merged these recordings; damaged, foreign and newer ones are passed over.</summary>
     /// <param name="recordingIds">The recordings, in the order in which the run was given them.</param>
     /// <param name="refused">Told about each snapshot that was passed over, and why.</param>
     /// <returns>The snapshot, or null when there is none.</returns>
-    public Snapshot? TryLoadNewestMerged(IReadOnlyList<long> recordingIds, Action<SnapshotException>? refused = null)
-    {
-        if (!System.IO.Directory.Exists(Directory)) return null;
-        IEnumerable<string> files = System.IO.Directory.EnumerateFiles(Directory, MergedPrefix + "*" + Extension).OrderDescending(StringComparer.Ordinal);
-        return Good(files, refused).FirstOrDefault(snapshot => snapshot.Cursor.Recordings.Select(at => at.RecordingId).SequenceEqual(recordingIds));
-    }
+    public Snapshot? TryLoadNewestMerged(IReadOnlyList<long> recordingIds, Action<SnapshotException>? refused = null) =>
+        NewestFirst(recordingIds, long.MaxValue, refused).FirstOrDefault();
 
     /// <summary>Reads one snapshot and checks it from its first byte to its last.</summary>
     /// <param name="path">The file.</param>
@@ -82,30 +76,60 @@ public sealed class SnapshotStore(string directory)
         }
     }
 
-    /// <summary>The snapshot files, by recording and position; none is opened.</summary>
+    /// <summary>The snapshot files, by recording and position, those of merges last; none is opened.</summary>
     public IReadOnlyList<SnapshotFile> List()
     {
         DirectoryInfo info = new(Directory);
         if (!info.Exists) return [];
         return
         [
-            .. info.EnumerateFiles("*" + Extension).Select(TryParse).OfType<SnapshotFile>()
-                .OrderBy(file => file.RecordingId).ThenBy(file => file.Position),
+            .. info.EnumerateFiles("*" + SnapshotFile.Extension).Select(SnapshotFile.TryParse).OfType<SnapshotFile>()
+                .OrderBy(file => file.RecordingId ?? long.MaxValue).ThenBy(file => file.Position),
         ];
     }
 
-    private static string NameOf(Cursor cursor) => cursor.Recordings is [var at]
-        ? string.Create(CultureInfo.InvariantCulture, $"{at.RecordingId}-{at.Position:D19}{Extension}")
-        : string.Create(CultureInfo.InvariantCulture, $"{MergedPrefix}{cursor.NextSequence:D19}{Extension}");
-
-    private static IEnumerable<Snapshot> Good(IEnumerable<string> paths, Action<SnapshotException>? refused)
+    /// <summary>Deletes the snapshots behind the newest good ones of each recording, and of merges; damaged ones in front of them stay.</summary>
+    /// <param name="keepNewest">How many good ones are kept; at least 1.</param>
+    /// <param name="cancellationToken">Ends it before the next file.</param>
+    /// <returns>What was deleted.</returns>
+    /// <exception cref="ArchiveStorageException">The system refused.</exception>
+    public IReadOnlyList<SnapshotFile> Prune(int keepNewest, CancellationToken cancellationToken = default)
     {
-        foreach (string path in paths)
+        ArgumentOutOfRangeException.ThrowIfLessThan(keepNewest, 1);
+        List<SnapshotFile> deleted = [];
+        foreach (IGrouping<long?, SnapshotFile> recording in List().GroupBy(file => file.RecordingId))
+        {
+            int good = 0;
+            foreach (SnapshotFile file in recording.Reverse())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (good < keepNewest)
+                {
+                    if (IsGood(file)) good++;
+                    continue;
+                }
+
+                Storage.Delete(file.Path);
+                deleted.Add(file);
+            }
+        }
+
+        return deleted;
+    }
+
+    /// <summary>Good snapshots of a run over these recordings, the newest first.</summary>
+    /// <param name="recordingIds">The recordings, in the order of the run.</param>
+    /// <param name="atOrBefore">Of a single recording, the highest position to look at.</param>
+    /// <param name="refused">Told about each snapshot that was passed over, and why.</param>
+    internal IEnumerable<Snapshot> NewestFirst(IReadOnlyList<long> recordingIds, long atOrBefore, Action<SnapshotException>? refused)
+    {
+        long? recordingId = recordingIds is [var only] ? only : null;
+        foreach (SnapshotFile file in List().Where(file => file.RecordingId == recordingId && file.Position <= atOrBefore).Reverse())
         {
             Snapshot snapshot;
             try
             {
-                snapshot = Load(path);
+                snapshot = Load(file.Path);
             }
             catch (SnapshotException e)
             {
@@ -113,17 +137,29 @@ public sealed class SnapshotStore(string directory)
                 continue;
             }
 
-            yield return snapshot;
+            if (snapshot.Cursor.Recordings.Select(at => at.RecordingId).SequenceEqual(recordingIds)) yield return snapshot;
+            // Merges of other recordings may share the directory.
+            else if (recordingId is not null) refused?.Invoke(new SnapshotException($"Snapshot '{file.Path}' was taken at {snapshot.Cursor}, not where its name says."));
         }
     }
 
-    private static SnapshotFile? TryParse(FileInfo file)
+    private static bool IsGood(SnapshotFile file)
     {
-        string[] parts = Path.GetFileNameWithoutExtension(file.Name).Split('-');
-        return parts.Length == 2
-            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long recordingId)
-            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long position)
-            ? new(file.FullName, recordingId, position, file.Length)
-            : null;
+        try
+        {
+            Load(file.Path);
+            return true;
+        }
+        catch (SnapshotException)
+        {
+            return false;
+        }
+    }
+
+    private void DeleteBehind(string saved, int count)
+    {
+        SnapshotFile newest = SnapshotFile.TryParse(new FileInfo(saved))!;
+        foreach (SnapshotFile file in List().Where(file => file.RecordingId == newest.RecordingId && file.Position <= newest.Position).Reverse().Skip(count))
+            Storage.Delete(file.Path);
     }
 }

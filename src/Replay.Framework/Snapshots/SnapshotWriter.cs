@@ -5,10 +5,13 @@ using System.Text;
 
 namespace Replay;
 
-/// <summary>Writes the fields of a snapshot file.</summary>
+/// <summary>Collects the fields of a snapshot file; large blocks are kept as they are, not copied.</summary>
 internal sealed class SnapshotWriter
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new(4_096);
+    private const int LeastOwnPiece = 4_096;
+
+    private readonly List<ReadOnlyMemory<byte>> _pieces = [];
+    private ArrayBufferWriter<byte> _bytes = new(LeastOwnPiece);
 
     public void Raw(ReadOnlySpan<byte> bytes) => _bytes.Write(bytes);
 
@@ -29,16 +32,35 @@ internal sealed class SnapshotWriter
     public void Block(ReadOnlyMemory<byte>? block)
     {
         Int32(block?.Length ?? -1);
-        if (block is { } bytes) Raw(bytes.Span);
+        if (block is not { } bytes) return;
+        if (bytes.Length < LeastOwnPiece)
+        {
+            Raw(bytes.Span);
+            return;
+        }
+
+        EndPiece();
+        _pieces.Add(bytes);
     }
 
-    /// <summary>Enters the file's length at its place and appends the checksum.</summary>
-    public ReadOnlyMemory<byte> Finish(int lengthOffset)
+    /// <summary>Enters the file's length at its place, appends the checksum, and gives the pieces of the file in order.</summary>
+    /// <param name="header">The file's first bytes, which hold the length; written before all others.</param>
+    /// <param name="lengthOffset">Where the length goes in them.</param>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Finish(byte[] header, int lengthOffset)
     {
-        byte[] file = new byte[_bytes.WrittenCount + Digest.Size];
-        _bytes.WrittenSpan.CopyTo(file);
-        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(lengthOffset), file.Length);
-        XxHash128.Hash(file.AsSpan(0, _bytes.WrittenCount), file.AsSpan(_bytes.WrittenCount));
-        return file;
+        EndPiece();
+        _pieces.Insert(0, header);
+        BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(lengthOffset), _pieces.Sum(piece => (long)piece.Length) + Digest.Size);
+        XxHash128 hash = new();
+        foreach (ReadOnlyMemory<byte> piece in _pieces) hash.Append(piece.Span);
+        _pieces.Add(hash.GetCurrentHash());
+        return _pieces;
+    }
+
+    private void EndPiece()
+    {
+        if (_bytes.WrittenCount == 0) return;
+        _pieces.Add(_bytes.WrittenMemory);
+        _bytes = new(LeastOwnPiece);
     }
 }

@@ -70,7 +70,7 @@ public sealed class SnapshotStoreTests : IDisposable
     public void A_changed_bit_anywhere_is_found() =>
         Gen.Select(Gen.Int[0, 10_000], Gen.Int[0, 7]).Sample((at, bit) =>
         {
-            byte[] file = SnapshotFormat.Write(Sample(1_024)).ToArray();
+            byte[] file = BytesOf(Sample(1_024));
             file[at % file.Length] ^= (byte)(1 << bit);
             Assert.Throws<SnapshotException>(() => SnapshotFormat.Read(file, "changed"));
         }, iter: 2_000);
@@ -79,7 +79,7 @@ public sealed class SnapshotStoreTests : IDisposable
     public void Bytes_of_a_hostile_writer_with_a_right_checksum_never_cause_another_exception() =>
         Gen.Select(Gen.Int[24, 10_000], Gen.Int).Sample((at, value) =>
         {
-            byte[] file = SnapshotFormat.Write(Sample(1_024)).ToArray();
+            byte[] file = BytesOf(Sample(1_024));
             BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(24 + (at % (file.Length - 24 - 16 - 4))), value);
             XxHash128.Hash(file.AsSpan(0, file.Length - 16), file.AsSpan(file.Length - 16));
             try
@@ -98,7 +98,7 @@ public sealed class SnapshotStoreTests : IDisposable
     public void An_output_without_a_digest_state_is_refused()
     {
         Snapshot sample = Sample(1_024);
-        byte[] file = SnapshotFormat.Write(sample).ToArray();
+        byte[] file = BytesOf(sample);
         // The length of the last output's state stands before its 16 zeros, the number of handlers (3) and the first handler's name.
         int at = file.AsSpan().IndexOf((byte[])[0x10, 0, 0, 0, .. new byte[16], 3, 0, 0, 0]);
         byte[] without = [.. file[..at], 0xff, 0xff, 0xff, 0xff, .. file[(at + 20)..]];
@@ -120,7 +120,7 @@ public sealed class SnapshotStoreTests : IDisposable
     [Fact]
     public void A_newer_format_is_refused_as_newer()
     {
-        byte[] file = SnapshotFormat.Write(Sample(1_024)).ToArray();
+        byte[] file = BytesOf(Sample(1_024));
         file[8]++;
         Assert.Contains("newer Replay", Assert.Throws<SnapshotException>(() => SnapshotFormat.Read(file, "newer")).Message);
     }
@@ -171,6 +171,38 @@ public sealed class SnapshotStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_store_keeps_as_many_as_it_is_told_of_those_at_or_before_the_last()
+    {
+        SnapshotStore all = new(_directory);
+        all.Save(Sample(9_600));
+        SnapshotStore store = new(_directory) { KeepNewest = 2 };
+        foreach (long position in new long[] { 64, 320, 640 }) store.Save(Sample(position));
+        Assert.Equal([320L, 640L, 9_600L], store.List().Select(file => file.Position));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SnapshotStore(_directory) { KeepNewest = 0 });
+    }
+
+    [Fact]
+    public void Pruning_keeps_the_newest_good_ones_and_what_is_damaged_in_front_of_them()
+    {
+        SnapshotStore store = new(_directory);
+        foreach (long position in new long[] { 64, 320, 640, 960 }) store.Save(Sample(position));
+        File.WriteAllBytes(store.List()[^1].Path, [1, 2, 3]);
+        Assert.Equal([320L, 64L], store.Prune(1).Select(file => file.Position));
+        Assert.Equal([640L, 960L], store.List().Select(file => file.Position));
+        Assert.Throws<ArgumentOutOfRangeException>(() => store.Prune(0));
+    }
+
+    [Fact]
+    public void A_snapshot_under_the_name_of_another_recording_is_refused()
+    {
+        SnapshotStore store = new(_directory);
+        File.Move(store.Save(Sample(64)), Path.Combine(_directory, "7-0000000000000000064.snapshot"));
+        List<SnapshotException> refused = [];
+        Assert.Null(store.TryLoadNewest(7, refused: refused.Add));
+        Assert.Contains("not where its name says", Assert.Single(refused).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_snapshot_that_cannot_be_written_leaves_the_one_before()
     {
         SnapshotStore store = new(_directory);
@@ -205,4 +237,6 @@ public sealed class SnapshotStoreTests : IDisposable
             Handlers = [new("Größe", -3, new byte[] { 1, 2, 3, 4, 5 }), new("no state", null, default), new("empty state", 1, Array.Empty<byte>())],
         };
     }
+
+    private static byte[] BytesOf(Snapshot snapshot) => [.. SnapshotFormat.Write(snapshot).SelectMany(piece => piece.ToArray())];
 }
