@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Replay.Benching;
 
 /// <summary>What one round gave.</summary>
@@ -38,25 +40,51 @@ internal static class Rounds
     /// <param name="warmups">Rounds that do not count.</param>
     /// <param name="rounds">Rounds that do.</param>
     /// <param name="contenders">What is measured.</param>
-    /// <param name="measured">Called after each measurement.</param>
-    public static IReadOnlyList<Rates> Measure(int warmups, int rounds, IReadOnlyList<Contender> contenders, Action? measured = null)
+    public static IReadOnlyList<Rates> Measure(int warmups, int rounds, IReadOnlyList<Contender> contenders)
     {
-        var samples = new Sample[contenders.Count][];
-        for (int c = 0; c < samples.Length; c++) samples[c] = new Sample[rounds];
-        for (int round = -warmups; round < rounds; round++)
+        for (int i = 0; i < warmups; i++) Run(contenders, (_, _) => { });
+        return Measure(rounds, contenders, (_, _) => { });
+    }
+
+    /// <summary>The same, with rounds that do not count for some time: short ones take the runtime longer to compile for good.</summary>
+    /// <param name="warmUp">For how long; one round at least.</param>
+    /// <param name="rounds">Rounds that count.</param>
+    /// <param name="contenders">What is measured.</param>
+    /// <param name="progress">Gets the part of all that is done, about, and the rate that was measured last.</param>
+    public static IReadOnlyList<Rates> Measure(TimeSpan warmUp, int rounds, IReadOnlyList<Contender> contenders, Action<double, double> progress)
+    {
+        long start = Stopwatch.GetTimestamp();
+        do Run(contenders, (_, sample) => progress(0, sample.PerSecond));
+        while (Stopwatch.GetElapsedTime(start) < warmUp);
+        int done = 0;
+        return Measure(rounds, contenders, (_, sample) => progress((double)++done / (rounds * contenders.Count), sample.PerSecond));
+    }
+
+    private static IReadOnlyList<Rates> Measure(int rounds, IReadOnlyList<Contender> contenders, Action<int, Sample> measured)
+    {
+        List<Sample>[] samples = [.. contenders.Select(_ => new List<Sample>(rounds))];
+        for (int round = 0; round < rounds; round++)
         {
-            for (int c = 0; c < samples.Length; c++)
+            Run(contenders, (contender, sample) =>
             {
-                GC.Collect();
-                Sample sample = contenders[c].Measure();
-                if (round >= 0) samples[c][round] = sample;
-                measured?.Invoke();
-            }
+                samples[contender].Add(sample);
+                measured(contender, sample);
+            });
         }
+
         return [.. contenders.Select((contender, c) => Summarise(contender.Name, samples[c]))];
     }
 
-    private static Rates Summarise(string name, Sample[] samples)
+    private static void Run(IReadOnlyList<Contender> contenders, Action<int, Sample> measured)
+    {
+        for (int c = 0; c < contenders.Count; c++)
+        {
+            GC.Collect();
+            measured(c, contenders[c].Measure());
+        }
+    }
+
+    private static Rates Summarise(string name, List<Sample> samples)
     {
         double[] sorted = [.. samples.Select(sample => sample.PerSecond).Order()];
         return new Rates(name, sorted[sorted.Length / 2], sorted[0], sorted[^1], samples.Max(sample => sample.AllocatedBytes));

@@ -35,6 +35,7 @@ internal static class CommandLine
             new BookCommand(),
             new CheckBookCommand(),
             new RunCommand(),
+            new BenchCommand(),
             new RecordCommand(),
             new ExtendCommand(),
             new TruncateCommand(),

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Replay.Benching;
 using Replay.Cli.Commands;
 
 namespace Replay.Cli;
@@ -40,6 +41,7 @@ internal sealed record ErrorDocument(string Error);
 [JsonSerializable(typeof(PurgeDocument))]
 [JsonSerializable(typeof(CompactDocument))]
 [JsonSerializable(typeof(RepairDocument))]
+[JsonSerializable(typeof(BenchResult))]
 internal sealed partial class ReplayJson : JsonSerializerContext
 {
     /// <summary>The documents go to a terminal or a program, never into HTML: quotes and other alphabets stay as they are.</summary>
