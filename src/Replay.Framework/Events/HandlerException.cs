@@ -32,6 +32,12 @@ public sealed class HandlerException : ReplayException
         Sequence = RecordingId = Position = -1;
     }
 
+    /// <summary>A fault, and what the handler threw when it was told.</summary>
+    internal HandlerException(HandlerException fault, Exception hookFault)
+        : base($"{fault.Message} {nameof(IExceptionHandler.OnException)} then threw {hookFault.GetType().Name}: {hookFault.Message}",
+            new AggregateException(fault.InnerException!, hookFault)) =>
+        (HandlerName, Sequence, RecordingId, Position) = (fault.HandlerName, fault.Sequence, fault.RecordingId, fault.Position);
+
     /// <summary>The handler's name: its type's name unless it was given another.</summary>
     public string HandlerName { get; }
 

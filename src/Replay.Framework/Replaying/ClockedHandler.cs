@@ -4,7 +4,7 @@ using System.Buffers.Binary;
 namespace Replay;
 
 /// <summary>Stands before a handler that keeps time: advances its clock, then hands on the event.</summary>
-internal class ClockedHandler<T> : IEventHandler<T>, IStartHandler, IShutdownHandler, IBatchStartHandler, ITimeoutHandler, IUnknownEventCounter
+internal class ClockedHandler<T> : IEventHandler<T>, IStartHandler, IShutdownHandler, IBatchStartHandler, ITimeoutHandler, IExceptionHandler, IUnknownEventCounter
 {
     private readonly IBatchStartHandler? _batchStart;
     private readonly ITimeoutHandler? _timeout;
@@ -49,6 +49,8 @@ internal class ClockedHandler<T> : IEventHandler<T>, IStartHandler, IShutdownHan
     public void OnBatchStart(long batchSize) => _batchStart?.OnBatchStart(batchSize);
 
     public void OnTimeout(long sequence) => _timeout?.OnTimeout(sequence);
+
+    public void OnException(HandlerException fault) => ExceptionHook.Of(Handler)?.OnException(fault);
 
     /// <summary>Adds the clock to the state: its version and length (int32, little-endian), its bytes, then the handler's own.</summary>
     private sealed class Snapshotable(IEventHandler<T> handler, ISnapshotable? state, ReplayClock clock) : ClockedHandler<T>(handler, clock), ISnapshotable

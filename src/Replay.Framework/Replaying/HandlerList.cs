@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Replay;
 
 /// <summary>A handler of any class, as a struct: code that is generic over a class is shared by all of them, and slower for it.</summary>
@@ -7,17 +9,43 @@ internal readonly struct OneHandler<T>(IEventHandler<T> handler) : IEventHandler
 }
 
 /// <summary>Several handlers on one thread, called one after the other.</summary>
-internal struct HandlerList<T>(IEventHandler<T>[] handlers) : IEventHandler<T>
+/// <param name="handlers">The handlers, in the order of registration.</param>
+/// <param name="faults">Knows at any time which one is called.</param>
+internal readonly struct HandlerList<T>(IEventHandler<T>[] handlers, InlineFaults faults) : IEventHandler<T>
 {
-    /// <summary>Index of the handler that was called last.</summary>
-    public int Current { get; private set; }
-
+    /// <remarks>
+    /// Never part of the replay loop, which has no registers left: the index would go through memory from one call to the next, which takes longer
+    /// than a small handler. For the same reason the array and the notes are read again for each call, which nothing waits for, rather than kept.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void OnEvent(ref T data, in EventHeader header, bool endOfBatch)
     {
         for (int i = 0; i < handlers.Length; i++)
         {
-            Current = i;
+            faults.Current = i;
             handlers[i].OnEvent(ref data, in header, endOfBatch);
+        }
+    }
+}
+
+/// <summary>One or several handlers on one thread, of which each that throws skips the event.</summary>
+/// <param name="handlers">The handlers, in the order of registration.</param>
+/// <param name="faults">Takes what they throw.</param>
+internal readonly struct SkippingHandlers<T>(IEventHandler<T>[] handlers, InlineFaults faults) : IEventHandler<T>
+{
+    public void OnEvent(ref T data, in EventHeader header, bool endOfBatch)
+    {
+        for (int i = 0; i < handlers.Length; i++)
+        {
+            faults.Current = i;
+            try
+            {
+                handlers[i].OnEvent(ref data, in header, endOfBatch);
+            }
+            catch (Exception fault)
+            {
+                faults.Report(in header, fault);
+            }
         }
     }
 }

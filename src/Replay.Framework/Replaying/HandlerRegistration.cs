@@ -23,6 +23,9 @@ internal sealed class HandlerRegistration(string name, object handler, int stage
     /// <summary>Events of the run that it skipped, since the stream does not list their type.</summary>
     public long UnknownEvents => (Handler as IUnknownEventCounter)?.UnknownEvents ?? 0;
 
+    /// <inheritdoc cref="ExceptionHook.Tell"/>
+    public HandlerException? Tell(HandlerException fault) => ExceptionHook.Of(Handler).Tell(fault);
+
     public void Start() => (Handler as IStartHandler)?.OnStart();
 
     public void Shutdown() => (Handler as IShutdownHandler)?.OnShutdown();
@@ -36,8 +39,19 @@ internal sealed class HandlerRegistration(string name, object handler, int stage
         return new(name, snapshotable.StateVersion, state.Written);
     }
 
+    /// <exception cref="SnapshotException">The handler cannot read a state of that version.</exception>
     public void Load(HandlerState state)
     {
-        if (state.StateVersion is { } version) ((ISnapshotable)Stateful).LoadState(state.State.Span, version);
+        if (state.StateVersion is not { } version) return;
+        ISnapshotable handler = (ISnapshotable)Stateful;
+        try
+        {
+            handler.LoadState(state.State.Span, version);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new SnapshotException($"Handler '{name}' (version {handler.StateVersion}) cannot read its state of version {version} ({e.Message}). "
+                + "Resume with the handler that saved it, or replay from the start.", e);
+        }
     }
 }

@@ -5,7 +5,10 @@ namespace Replay;
 /// <summary>Calls handlers on the replaying thread.</summary>
 /// <typeparam name="T">The event type.</typeparam>
 /// <typeparam name="THandler">A user's struct, whose code joins the loop; <see cref="OneHandler{T}"/> or <see cref="HandlerList{T}"/> for classes.</typeparam>
-internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] registrations) : IEventSink<T>
+/// <param name="handler">The handler.</param>
+/// <param name="registrations">The same, or those in the list, by name.</param>
+/// <param name="faults">Describes what they throw.</param>
+internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] registrations, InlineFaults faults) : IEventSink<T>
     where THandler : struct, IEventHandler<T>
 {
     private THandler _handler = handler;
@@ -14,7 +17,8 @@ internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] 
 
     public static bool CallsHandlers => true;
 
-    private static bool IsUsersStruct => typeof(THandler) != typeof(OneHandler<T>) && typeof(THandler) != typeof(HandlerList<T>);
+    private static bool IsUsersStruct =>
+        typeof(THandler) != typeof(OneHandler<T>) && typeof(THandler) != typeof(HandlerList<T>) && typeof(THandler) != typeof(SkippingHandlers<T>);
 
     /// <summary>The handler, with the state that it has now.</summary>
     public readonly THandler Handler => _handler;
@@ -46,11 +50,7 @@ internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] 
 
     public void Stop() => End();
 
-    public readonly HandlerException Describe(in EventHeader header, Exception exception)
-    {
-        int index = typeof(THandler) == typeof(HandlerList<T>) ? ((HandlerList<T>)(object)_handler).Current : 0;
-        return new HandlerException(registrations[index].Name, in header, exception);
-    }
+    public readonly HandlerException Describe(in EventHeader header, Exception exception) => faults.Describe(in header, exception);
 
     private HandlerException? End()
     {
@@ -73,7 +73,9 @@ internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] 
             }
             catch (Exception e)
             {
-                fault ??= new HandlerException(registration.Name, callback, e);
+                HandlerException thrown = new(registration.Name, callback, e);
+                thrown = registration.Tell(thrown) ?? thrown;
+                fault ??= thrown;
             }
         }
 

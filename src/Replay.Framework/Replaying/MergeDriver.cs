@@ -11,7 +11,7 @@ internal sealed unsafe class MergeDriver<T, TCodec, TTime, TDigest, TSink>(RunCo
     private readonly MergeHead[] _heads = new MergeHead[run.Sources.Length];
     private TCodec _codec = codec;
 
-    public override void Dispose()
+    protected override void Close()
     {
         foreach (FrameCursor? cursor in _cursors) cursor?.Dispose();
     }

@@ -14,7 +14,7 @@ internal sealed unsafe class RecordingDriver<T, TCodec, TTime, TDigest, TSink>(R
     /// <summary>True when slots on other threads point into the messages, whose memory must then stay.</summary>
     private static bool KeepsViews => !TSink.CallsHandlers && default(TCodec) is IViewCodec;
 
-    public override void Dispose()
+    protected override void Close()
     {
         _cursor?.Dispose();
         _arena.Dispose();

@@ -1,12 +1,36 @@
+using System.Collections.Concurrent;
+
 namespace Replay;
 
 /// <summary>Takes a run from its first event to its result: starts the handlers, takes snapshots, ends the handlers. Where the events come from is for those who inherit.</summary>
 internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
     where TSink : struct, IEventSink<T>
 {
+    private bool _isLookedAt;
+
     protected RunContext Context { get; } = run;
 
     public RunResult Run(ref TSink sink)
+    {
+        try
+        {
+            return RunToEnd(ref sink);
+        }
+        catch (HandlerStalledException)
+        {
+            // Whenever the handler goes on, its event may point into the recording: that memory is given up, not let go.
+            _isLookedAt = true;
+            StuckHandlers.Keep(this);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_isLookedAt) Close();
+    }
+
+    private RunResult RunToEnd(ref TSink sink)
     {
         using CancellationTokenRegistration registration = Context.CancellationToken.UnsafeRegister(
             static state => ((RunState)state!).StopSoon(), Context.State);
@@ -27,7 +51,7 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
             sink.Complete();
             return Context.Finish(states);
         }
-        catch (ReplayException) when (!TSink.CallsHandlers)
+        catch (ReplayException fault) when (!TSink.CallsHandlers && fault is not HandlerStalledException)
         {
             // What came before is handled first, and of all faults the one at the lowest sequence is thrown.
             sink.Complete();
@@ -35,12 +59,13 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
         }
         finally
         {
-            // Until they have ended, handlers may look at the recording's memory, which Dispose lets go.
+            // Until they have ended, handlers may look at the recording's memory, which Close lets go.
             sink.Stop();
         }
     }
 
-    public abstract void Dispose();
+    /// <summary>Lets the recordings go.</summary>
+    protected abstract void Close();
 
     /// <summary>Delivers all events of the run, and takes its snapshots.</summary>
     protected abstract void ReplayEvents(ref TSink sink);
@@ -84,4 +109,12 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
         sink.OnHandlers(i => states[i] = Context.Handlers[i].Save());
         return states;
     }
+}
+
+/// <summary>Keeps what handlers that are stuck may still look at, until the process ends.</summary>
+internal static class StuckHandlers
+{
+    private static readonly ConcurrentBag<object> Kept = [];
+
+    public static void Keep(object source) => Kept.Add(source);
 }

@@ -10,7 +10,8 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <exception cref="EventDecodeException">The codec refused a message; everything before it was delivered, nothing after it.</exception>
     /// <exception cref="HandlerException">A handler threw; nothing after that event was delivered to it.</exception>
     /// <exception cref="ArchiveDamageException">The recording is damaged; everything before the damage was delivered.</exception>
-    /// <exception cref="SnapshotException">The snapshot to resume from belongs to another recording, range or set of handlers.</exception>
+    /// <exception cref="HandlerStalledException">Over a ring: a handler made no progress for <see cref="EventRingOptions.StallTimeout"/>.</exception>
+    /// <exception cref="SnapshotException">The snapshot to resume from belongs to another recording, range or set of handlers, or a handler cannot read its state in it.</exception>
     /// <exception cref="UnknownTimeException">An event without a time was met in a merge; everything before it was delivered.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public RunResult Run(CancellationToken cancellationToken = default)
@@ -20,18 +21,25 @@ public sealed partial class ReplayRun<T, TCodec>
         HandlerRegistration[] registrations = _handlers.Registrations;
         if (_ringSlots is { } slots)
         {
-            using EventRing<T> ring = RingSink<T>.CreateRing(slots, _ringWait, registrations);
+            using EventRing<T> ring = RingSink<T>.CreateRing(slots, _ringOptions.ForRun(_skipAndReport), registrations);
             RingSink<T> ringSink = new(ring);
             return RunInto(ref ringSink, registrations, cancellationToken);
         }
 
+        InlineFaults faults = new(registrations, _skipAndReport);
+        if (_skipAndReport is not null)
+        {
+            InlineSink<T, SkippingHandlers<T>> skippingSink = new(new SkippingHandlers<T>(handlers, faults), registrations, faults);
+            return RunInto(ref skippingSink, registrations, cancellationToken);
+        }
+
         if (handlers is [var only])
         {
-            InlineSink<T, OneHandler<T>> oneSink = new(new OneHandler<T>(only), registrations);
+            InlineSink<T, OneHandler<T>> oneSink = new(new OneHandler<T>(only), registrations, faults);
             return RunInto(ref oneSink, registrations, cancellationToken);
         }
 
-        InlineSink<T, HandlerList<T>> listSink = new(new HandlerList<T>(handlers), registrations);
+        InlineSink<T, HandlerList<T>> listSink = new(new HandlerList<T>(handlers, faults), registrations, faults);
         return RunInto(ref listSink, registrations, cancellationToken);
     }
 
@@ -43,10 +51,11 @@ public sealed partial class ReplayRun<T, TCodec>
     {
         if (HasHandlers)
             throw new InvalidOperationException("A run into a struct handler is inline and takes no other handlers; leave out Handle and OverRing.");
+        if (_skipAndReport is not null) throw new InvalidOperationException("The faults of a struct handler end the run; to skip them, make it a class.");
         if (handler is IClockedHandler)
             throw new InvalidOperationException($"A struct handler advances its clock itself, first in OnEvent; leave out {nameof(IClockedHandler)}.");
         HandlerRegistration[] registrations = [new HandlerRegistration(HandlerSet<T>.DefaultName(typeof(THandler)), handler, stage: 0)];
-        InlineSink<T, THandler> sink = new(handler, registrations);
+        InlineSink<T, THandler> sink = new(handler, registrations, new InlineFaults(registrations, skipAndReport: null));
         try
         {
             return RunInto(ref sink, registrations, cancellationToken);
@@ -81,6 +90,24 @@ public sealed partial class ReplayRun<T, TCodec>
     }
 
     private RunResult OpenAndRun<TSink>(ref TSink sink, HandlerRegistration[] handlers, CancellationToken cancellationToken) where TSink : struct, IEventSink<T>
+    {
+        if (Interlocked.Exchange(ref _isRunning, true)) ThrowIfRunning();
+        try
+        {
+            return Open(ref sink, handlers, cancellationToken);
+        }
+        // Not the handler's fault: the snapshot is of another version of it.
+        catch (HandlerException e) when (e.InnerException is SnapshotException refused)
+        {
+            throw new SnapshotException(refused.Message, e);
+        }
+        finally
+        {
+            _isRunning = false;
+        }
+    }
+
+    private RunResult Open<TSink>(ref TSink sink, HandlerRegistration[] handlers, CancellationToken cancellationToken) where TSink : struct, IEventSink<T>
     {
         using RunSources opened = new(_sources, _range, _timestamps);
         RunContext run = new()

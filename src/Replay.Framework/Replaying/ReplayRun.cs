@@ -2,7 +2,7 @@ namespace Replay;
 
 /// <summary>One replay of a range of a recording, or of several merged by event time, into handlers: say what, then <see cref="Run(CancellationToken)"/>.</summary>
 /// <remarks>
-/// Handlers are called on the calling thread in the order in which they were registered, unless <see cref="OverRing"/> gives each its own
+/// Handlers are called on the calling thread in the order in which they were registered, unless <see cref="OverRing(int, WaitStrategy?)"/> gives each its own
 /// thread. Same recording, same range, same handlers: the same digests, in either mode, in one go or resumed. Used by one thread; run it once,
 /// or again with handlers in their initial state.
 /// </remarks>
@@ -21,11 +21,13 @@ public sealed partial class ReplayRun<T, TCodec>
     private SnapshotSearch? _newestFrom;
     private TimestampReader? _timestamps;
     private IProgress<ReplayProgress>? _progress;
-    private WaitStrategy _ringWait = WaitStrategy.Yielding;
+    private EventRingOptions _ringOptions = new();
     private int? _ringSlots;
+    private Action<HandlerException>? _skipAndReport;
     private ReplayPace? _pace;
     private TimeSpan? _gapThreshold;
     private bool _withDigests = true;
+    private bool _isRunning;
 
     /// <summary>Describes a replay of one recording.</summary>
     /// <param name="archive">The archive, embedded or elsewhere; it must stay open during the run.</param>
@@ -70,6 +72,7 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <param name="handlers">The handlers, each named by its type.</param>
     public ReplayRun<T, TCodec> Handle(params ReadOnlySpan<IEventHandler<T>> handlers)
     {
+        ThrowIfRunning();
         foreach (IEventHandler<T> handler in handlers) _handlers.Add(null, handler);
         return this;
     }
@@ -83,6 +86,7 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <inheritdoc cref="Handle(ReadOnlySpan{IEventHandler{T}})" path="/param"/>
     public ReplayRun<T, TCodec> ThenHandle(params ReadOnlySpan<IEventHandler<T>> handlers)
     {
+        ThrowIfRunning();
         _handlers.BeginStage();
         return Handle(handlers);
     }
@@ -91,6 +95,7 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <inheritdoc cref="Handle(string, IEventHandler{T})" path="/param"/>
     public ReplayRun<T, TCodec> ThenHandle(string name, IEventHandler<T> handler)
     {
+        ThrowIfRunning();
         _handlers.BeginStage();
         return Handle(name, handler);
     }
@@ -101,7 +106,30 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <summary>Gives each handler a thread of its own, fed over a ring: handlers of a stage run in parallel, stages in a pipeline.</summary>
     /// <param name="slots">Slots of the ring, a power of two; a handler can fall behind by as many events.</param>
     /// <param name="wait">How threads wait for each other; <see cref="WaitStrategy.Yielding"/> unless given.</param>
-    public ReplayRun<T, TCodec> OverRing(int slots = 65_536, WaitStrategy? wait = null) => With(() => (_ringSlots, _ringWait) = (slots, wait ?? WaitStrategy.Yielding));
+    /// <exception cref="ArgumentException">The number of slots is not a power of two.</exception>
+    public ReplayRun<T, TCodec> OverRing(int slots = 65_536, WaitStrategy? wait = null) =>
+        OverRing(slots, new EventRingOptions { WaitStrategy = wait ?? WaitStrategy.Yielding });
+
+    /// <summary>Gives each handler a thread of its own, fed over a ring with options: <see cref="EventRingOptions.StallTimeout"/> names a handler that is stuck.</summary>
+    /// <param name="slots">Slots of the ring, a power of two; a handler can fall behind by as many events.</param>
+    /// <param name="options">Waits, timeouts and batches; <see cref="EventRingOptions.SkipAndReport"/> counts as <see cref="SkipAndReport"/>.</param>
+    /// <exception cref="ArgumentException">The number of slots is not a power of two, or the options are for several publishers.</exception>
+    public ReplayRun<T, TCodec> OverRing(int slots, EventRingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        EventRing<T>.CheckSize(slots, nameof(slots));
+        if (options.MultiProducer) throw new ArgumentException($"One thread replays; leave {nameof(EventRingOptions.MultiProducer)} unset.", nameof(options));
+        return With(() => (_ringSlots, _ringOptions, _skipAndReport) = (slots, options, options.SkipAndReport ?? _skipAndReport));
+    }
+
+    /// <summary>Skips the event for a handler that throws at it, instead of ending the run; other handlers get it. The same in both modes.</summary>
+    /// <remarks>Faults outside events (start, shutdown, snapshots) end the run all the same.</remarks>
+    /// <param name="report">Takes each fault, on the handler's thread; what it throws ends the run.</param>
+    public ReplayRun<T, TCodec> SkipAndReport(Action<HandlerException> report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return With(() => _skipAndReport = report);
+    }
 
     /// <summary>Keeps digests of events, outputs and states, or does not; it does unless told otherwise.</summary>
     /// <param name="withDigests">False saves one to three nanoseconds an event.</param>
@@ -187,8 +215,14 @@ public sealed partial class ReplayRun<T, TCodec>
         ? position
         : throw new InvalidOperationException($"A position lies in one recording and the run is over {_sources.Count}; set From and To of each {nameof(ReplaySource)}.");
 
+    private void ThrowIfRunning()
+    {
+        if (_isRunning) throw new InvalidOperationException("The run is under way: describe it, with all its handlers, before Run.");
+    }
+
     private ReplayRun<T, TCodec> With(Action set)
     {
+        ThrowIfRunning();
         set();
         return this;
     }

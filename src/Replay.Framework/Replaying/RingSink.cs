@@ -18,11 +18,12 @@ internal struct RingSink<T>(EventRing<T> ring) : IEventSink<T>
     public static bool CallsHandlers => false;
 
     /// <summary>A ring with the handlers, each stage behind the one before.</summary>
-    public static EventRing<T> CreateRing(int slots, WaitStrategy wait, HandlerRegistration[] handlers)
+    public static EventRing<T> CreateRing(int slots, EventRingOptions options, HandlerRegistration[] handlers)
     {
         Dictionary<object, string> names = handlers.ToDictionary(handler => handler.Handler, handler => handler.Name, ReferenceEqualityComparer.Instance);
         // A class codec makes the object itself where its slot has none yet.
-        EventRing<T> ring = new(slots, new() { WaitStrategy = wait, NameOf = handler => names[handler] }, createSlot: static () => default!);
+        options.NameOf = handler => names[handler];
+        EventRing<T> ring = new(slots, options, createSlot: static () => default!);
         HandlerGroup<T>? group = null;
         foreach (IGrouping<int, HandlerRegistration> stage in handlers.GroupBy(handler => handler.Stage))
         {

@@ -52,8 +52,7 @@ internal sealed class RunContext
     {
         get
         {
-            PositionRange left = new(FirstPosition, Range.To);
-            return Snapshots is { } plan ? [.. plan.Cut(Reader, left)] : [(left, false)];
+            return Snapshots is { } plan ? [.. plan.Cut(Reader, Range, FirstPosition)] : [(new(FirstPosition, Range.To), false)];
         }
     }
 

@@ -48,18 +48,22 @@ internal sealed class SnapshotPlan(SnapshotStore store)
     /// <summary>Cuts a range at the positions at which snapshots are wanted.</summary>
     /// <param name="reader">Checks that they are boundaries.</param>
     /// <param name="range">The range.</param>
+    /// <param name="first">Where the run begins in it.</param>
     /// <exception cref="PositionException">A position is no boundary, or outside the range.</exception>
-    public IEnumerable<(PositionRange Range, bool SnapshotAtEnd)> Cut(RecordingReader reader, PositionRange range)
+    public IEnumerable<(PositionRange Range, bool SnapshotAtEnd)> Cut(RecordingReader reader, PositionRange range, long first)
     {
-        // A run that resumes has the snapshots of the positions behind it.
-        long from = range.From;
-        foreach (long position in _positions.Where(position => position > range.From))
+        long from = first;
+        bool isCut = false;
+        foreach (long position in _positions)
         {
-            if (position > range.To) throw new PositionException(position, $"A snapshot at {position} lies outside the range, which ends at {range.To}.");
+            if (position < range.From || position > range.To)
+                throw new PositionException(position, $"A snapshot at {position} lies outside the range, which is {range.From} to {range.To}; give a position in it.");
+            // A run that resumes has the snapshots of the positions behind it, and the one it resumes from.
+            if (position < first || (position == first && first > range.From)) continue;
             yield return (reader.Resolve(from, position), true);
-            from = position;
+            (from, isCut) = (position, true);
         }
 
-        if (from < range.To || range.From == range.To) yield return (new(from, range.To), AtEnd);
+        if (from < range.To || !isCut) yield return (new(from, range.To), AtEnd);
     }
 }

@@ -5,11 +5,13 @@ internal abstract class Consumer(string name, int order, object handler)
 {
     private readonly IBatchStartHandler? _batchStart = handler as IBatchStartHandler;
     private readonly ITimeoutHandler? _timeout = handler as ITimeoutHandler;
+    private readonly IExceptionHandler? _exception = ExceptionHook.Of(handler);
     private SequenceBarrier _barrier = null!;
     private RingControl _control = null!;
     private EventRingOptions _options = null!;
     private WaitStrategy _wait = null!;
     private RingJob? _doneJob;
+    private RingJob? _endedJob;
     private Action? _runJob;
     private long _epoch = -1;
     private long _limit;
@@ -45,6 +47,9 @@ internal abstract class Consumer(string name, int order, object handler)
         while (Position.Value != seen);
         return false;
     }
+
+    /// <summary>True once the handler has done a job, or failed in it.</summary>
+    public bool HasDone(RingJob job) => Volatile.Read(ref _endedJob) == job;
 
     public HandlerStalledException Stalled(int timeoutMs) => new(name, Position.Value, timeoutMs);
 
@@ -105,7 +110,9 @@ internal abstract class Consumer(string name, int order, object handler)
     private bool Run(RingJob job)
     {
         _doneJob = job;
-        return Try(_runJob ??= () => _doneJob!.Run(order), "a job between events");
+        bool isGood = Try(_runJob ??= () => _doneJob!.Run(order), "a job between events");
+        Volatile.Write(ref _endedJob, job);
+        return isGood;
     }
 
     private bool DeliverAll(ref long next, long available)
@@ -156,9 +163,25 @@ internal abstract class Consumer(string name, int order, object handler)
     /// <summary>Reports a fault to be skipped, or ends the run; false when the consumer is to stop.</summary>
     private bool Skip(HandlerException fault, long sequence)
     {
-        if (_options.SkipAndReport is { } report) return Try(() => report(fault), nameof(EventRingOptions.SkipAndReport));
-        _control.Fail(sequence, order, fault);
+        HandlerException? hookFault = _exception.Tell(fault);
+        if (_options.SkipAndReport is { } report && hookFault is null) return Report(report, fault);
+        _control.Fail(sequence, order, hookFault ?? fault);
         return false;
+    }
+
+    /// <summary>A report that throws ends the run; the handler has no part in that, and is not told.</summary>
+    private bool Report(Action<HandlerException> report, HandlerException fault)
+    {
+        try
+        {
+            report(fault);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            _control.Fail(Position.Value + 1, order, new HandlerException(name, nameof(EventRingOptions.SkipAndReport), exception));
+            return false;
+        }
     }
 
     /// <summary>Runs what is rare and cannot be skipped; a fault in it ends the run.</summary>
@@ -171,7 +194,8 @@ internal abstract class Consumer(string name, int order, object handler)
         }
         catch (Exception exception)
         {
-            _control.Fail(Position.Value + 1, order, new HandlerException(name, callback, exception));
+            HandlerException fault = new(name, callback, exception);
+            _control.Fail(Position.Value + 1, order, _exception.Tell(fault) ?? fault);
             return false;
         }
     }

@@ -30,8 +30,7 @@ public sealed class EventRing<T> : IDisposable
     /// <exception cref="ArgumentException">The size is not a power of two, or a class comes without <paramref name="createSlot"/>.</exception>
     public EventRing(int size, EventRingOptions? options = null, Func<T>? createSlot = null)
     {
-        if (size < 1 || !BitOperations.IsPow2(size))
-            throw new ArgumentException($"A ring of {size} slots is not possible; take a power of two, such as {BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(size, 1, 1 << 30))}.", nameof(size));
+        CheckSize(size, nameof(size));
         if (createSlot is null && !typeof(T).IsValueType)
             throw new ArgumentException($"{typeof(T).Name} is a class: pass createSlot, which makes the object of each slot.", nameof(createSlot));
         options ??= new EventRingOptions();
@@ -145,29 +144,42 @@ public sealed class EventRing<T> : IDisposable
     /// <summary>Runs an action on every handler's own thread after the last published event, and waits until all have run it.</summary>
     /// <param name="action">Gets the handler's index in the order in which handlers were added.</param>
     /// <remarks>Called by the publisher, with nothing claimed and unpublished. What the handlers wrote is visible to the publisher afterwards.</remarks>
+    /// <inheritdoc cref="Complete" path="/exception"/>
     internal void RunOnHandlers(Action<int> action)
     {
         _control.ThrowIfClosed();
         var job = new RingJob(_sequencer.Cursor.Value, action, _graph.Consumers.Count);
         _control.Post(job);
         var spinner = default(SpinWait);
+        var stall = new StallWatch(_stallTimeoutMs);
         while (!job.IsDone)
         {
             _control.ThrowIfStopped();
+            if (stall.HasPassed(job.Done + ConsumedSequence)) throw (_graph.Consumers.FirstOrDefault(consumer => !consumer.HasDone(job)) ?? _graph.Slowest).Stalled(_stallTimeoutMs);
             spinner.SpinOnce(sleep1Threshold: -1);
         }
     }
 
     /// <summary>Waits until every handler has processed everything published. Called by the publisher; allocates nothing.</summary>
+    /// <inheritdoc cref="Complete" path="/exception"/>
     internal void WaitUntilConsumed()
     {
         long last = _sequencer.Cursor.Value;
         var spinner = default(SpinWait);
-        while (ConsumedSequence < last)
+        var stall = new StallWatch(_stallTimeoutMs);
+        while (ConsumedSequence is var consumed && consumed < last)
         {
             _control.ThrowIfStopped();
+            if (stall.HasPassed(consumed)) throw _graph.Slowest.Stalled(_stallTimeoutMs);
             spinner.SpinOnce(sleep1Threshold: -1);
         }
+    }
+
+    /// <exception cref="ArgumentException">The size is not a power of two.</exception>
+    internal static void CheckSize(int size, string parameter)
+    {
+        if (size < 1 || !BitOperations.IsPow2(size))
+            throw new ArgumentException($"A ring of {size} slots is not possible; take a power of two, such as {BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(size, 1, 1 << 30))}.", parameter);
     }
 
     private bool IsOnHandlerThread => _graph.Consumers.Any(consumer => consumer.Thread == Thread.CurrentThread);

@@ -48,11 +48,21 @@ public sealed class EventRingOptions
     public Action<HandlerException>? SkipAndReport { get; init; }
 
     /// <summary>Names handlers in faults and threads; null: by their type.</summary>
-    internal Func<object, string>? NameOf { get; init; }
+    internal Func<object, string>? NameOf { get; set; }
 
     internal int TimeoutMs => Milliseconds(_timeout);
 
     internal int StallTimeoutMs => Milliseconds(_stallTimeout);
+
+    /// <summary>A copy for the ring of a run, which has its own way to name handlers and to treat faults.</summary>
+    internal EventRingOptions ForRun(Action<HandlerException>? skipAndReport) => new()
+    {
+        WaitStrategy = WaitStrategy,
+        MaxBatchSize = MaxBatchSize,
+        Timeout = Timeout,
+        StallTimeout = StallTimeout,
+        SkipAndReport = skipAndReport,
+    };
 
     private static int Milliseconds(TimeSpan? timeout) => timeout is { } value ? (int)value.TotalMilliseconds : -1;
 

@@ -8,6 +8,9 @@ internal sealed class HandlerGraph<T>(T[] slots, EventHeader[] headers, EventRin
 
     public IReadOnlyList<Consumer> Consumers { get; private set; } = [];
 
+    /// <summary>The handler that holds the others back: of those that are equally far, the one added first.</summary>
+    public Consumer Slowest => Consumers.MinBy(consumer => consumer.Position.Value)!;
+
     public HandlerGroup<T> Add(ReadOnlySpan<IEventHandler<T>> handlers, Consumer[] after)
     {
         if (handlers.IsEmpty) throw new ArgumentException("The group has no handlers; pass at least one.", nameof(handlers));
@@ -29,7 +32,7 @@ internal sealed class HandlerGraph<T>(T[] slots, EventHeader[] headers, EventRin
         Consumers = [.. _nodes.Select(node => node.Consumer)];
         MarkShared();
         Consumer[] last = [.. Consumers.Except(_nodes.SelectMany(node => node.After))];
-        sequencer.GateOn(BarrierOf(last), () => Consumers.MinBy(consumer => consumer.Position.Value)!);
+        sequencer.GateOn(BarrierOf(last), () => Slowest);
         foreach ((Consumer consumer, Consumer[] after) in _nodes)
         {
             SequenceBarrier barrier = after.Length > 0 ? BarrierOf(after) : new SequenceBarrier([sequencer.Cursor], control, sequencer.Published);

@@ -6,15 +6,18 @@ namespace Replay;
 /// <param name="handlers">Number of handlers.</param>
 internal sealed class RingJob(long after, Action<int> action, int handlers)
 {
-    private int _remaining = handlers;
+    private int _done;
 
     public long After => after;
 
-    public bool IsDone => Volatile.Read(ref _remaining) == 0;
+    public bool IsDone => Done == handlers;
+
+    /// <summary>Handlers that have done it.</summary>
+    public int Done => Volatile.Read(ref _done);
 
     public void Run(int handler)
     {
         action(handler);
-        Interlocked.Decrement(ref _remaining);
+        Interlocked.Increment(ref _done);
     }
 }

@@ -76,12 +76,25 @@ public sealed class ResumptionTests : IDisposable
         Refuses("no state", _test.Run(id).Handle(new TickSum()).Handle("log", new TickSum()).ResumeFrom(_test.Snapshots.TryLoadNewest(id)));
     }
 
-    [Fact]
-    public void A_state_that_its_handler_cannot_read_is_the_handlers_fault()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_state_of_a_version_that_its_handler_cannot_read_is_a_snapshot_that_does_not_fit(bool ring)
     {
         (long id, Snapshot snapshot) = Take();
-        Assert.Throws<HandlerException>(() => _test.Run(id).Handle(typeof(TickSum).FullName!, new Forgetful()).ResumeFrom(snapshot).Run(Token));
-        Assert.Throws<HandlerException>(() => _test.Run(id).Handle(typeof(TickSum).FullName!, new Forgetful()).OverRing(8).ResumeFrom(snapshot).Run(Token));
+        string name = typeof(TickSum).FullName!;
+        ReplayRun<Tick, BlittableCodec<Tick>> run = _test.Run(id).Handle(name, new Forgetful(new NotSupportedException("forgotten"))).ResumeFrom(snapshot);
+        Refuses($"Handler '{name}' (version 1) cannot read its state of version 1 (forgotten)", ring ? run.OverRing(8) : run);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Anything_else_that_is_thrown_while_a_state_is_loaded_is_the_handlers_fault(bool ring)
+    {
+        (long id, Snapshot snapshot) = Take();
+        ReplayRun<Tick, BlittableCodec<Tick>> run = _test.Run(id).Handle(typeof(TickSum).FullName!, new Forgetful(new FormatException())).ResumeFrom(snapshot);
+        Assert.IsType<FormatException>(Assert.Throws<HandlerException>(() => (ring ? run.OverRing(8) : run).Run(Token)).InnerException);
     }
 
     [Fact]
@@ -113,7 +126,7 @@ public sealed class ResumptionTests : IDisposable
         public override int StateVersion => 2;
     }
 
-    private sealed class Forgetful : IEventHandler<Tick>, ISnapshotable
+    private sealed class Forgetful(Exception excuse) : IEventHandler<Tick>, ISnapshotable
     {
         public int StateVersion => 1;
 
@@ -121,6 +134,6 @@ public sealed class ResumptionTests : IDisposable
 
         public void SaveState(System.Buffers.IBufferWriter<byte> destination) { }
 
-        public void LoadState(ReadOnlySpan<byte> source, int version) => throw new NotSupportedException("forgotten");
+        public void LoadState(ReadOnlySpan<byte> source, int version) => throw excuse;
     }
 }
