@@ -64,6 +64,8 @@ internal sealed unsafe class MappedLoop
 {
     private const int SliceLength = 16_384;
 
+    private static readonly InlineFaults NoFaults = new([], skipAndReport: null);
+
     private readonly byte* _first;
     private readonly FrameBlock _rest;
     private readonly long _events;
@@ -86,7 +88,7 @@ internal sealed unsafe class MappedLoop
 
     public double Struct(TickWorkload work)
     {
-        InlineSink<Tick, StructTickSummer> sink = new(default, []);
+        InlineSink<Tick, StructTickSummer> sink = new(default, [], NoFaults);
         double rate = Run(default(NoDigest), ref sink);
         work.Check(sink.Handler.Sum);
         return rate;
@@ -99,7 +101,7 @@ internal sealed unsafe class MappedLoop
     private double Class<TDigest>(TickWorkload work, TDigest digest) where TDigest : struct, IEventDigest
     {
         ClassTickSummer summer = new();
-        InlineSink<Tick, OneHandler<Tick>> sink = new(new OneHandler<Tick>(summer), []);
+        InlineSink<Tick, OneHandler<Tick>> sink = new(new OneHandler<Tick>(summer), [], NoFaults);
         double rate = Run(digest, ref sink);
         work.Check(summer.Sum);
         return rate;

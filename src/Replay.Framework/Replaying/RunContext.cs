@@ -48,13 +48,8 @@ internal sealed class RunContext
         Meter.Elapsed);
 
     /// <summary>The range to be replayed, cut where snapshots are wanted; a position that is no boundary is refused before the first event.</summary>
-    public IReadOnlyList<(PositionRange Range, bool SnapshotAtEnd)> Legs
-    {
-        get
-        {
-            return Snapshots is { } plan ? [.. plan.Cut(Reader, Range, FirstPosition)] : [(new(FirstPosition, Range.To), false)];
-        }
-    }
+    public IReadOnlyList<(PositionRange Range, bool SnapshotAtEnd)> Legs =>
+        Snapshots is { } plan ? [.. plan.Cut(Reader, Range, FirstPosition)] : [(new(FirstPosition, Range.To), false)];
 
     /// <summary>Where this run begins in one of its recordings.</summary>
     public long FirstPositionOf(int source) => ResumeFrom?.Cursor.Recordings[source].Position ?? Sources[source].Range.From;
