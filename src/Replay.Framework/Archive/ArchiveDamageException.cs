@@ -73,4 +73,10 @@ public enum DamageKind
     Metadata,
     /// <summary>The durable watermark of a recording that was not stopped.</summary>
     Watermark,
+    /// <summary>The bytes of a block of 4 KiB: they are not those for which the integrity sidecar has the checksum.</summary>
+    Block,
+    /// <summary>The order of segments: one is whole, but does not follow the one before it, so that one of the two is of another time or recording.</summary>
+    SegmentChain,
+    /// <summary>An integrity sidecar itself; the segment beside it may be whole.</summary>
+    IntegritySidecar,
 }

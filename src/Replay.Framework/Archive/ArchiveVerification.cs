@@ -15,6 +15,9 @@ public sealed record ArchiveVerification(IReadOnlyList<VerificationFinding> Cata
 /// <param name="Findings">Damage, in the order of positions; the list is cut at <see cref="ArchiveVerifier.MaxFindings"/>.</param>
 public sealed record RecordingVerification(long RecordingId, long BytesChecked, IReadOnlyList<VerificationFinding> Findings)
 {
+    /// <summary>Bytes of segments that integrity sidecars cover, and that were compared with them.</summary>
+    public long BytesCovered { get; init; }
+
     /// <summary>What a writer that ended without stopping the recording left behind its last whole message; null: nothing. It breaks no promise, and is not read.</summary>
     public TornTail? TornTail { get; init; }
 

@@ -1,6 +1,4 @@
 using System.IO.Hashing;
-using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Replay;
 
@@ -11,7 +9,7 @@ internal static unsafe class Checksums
     public static int Of(ReadOnlySpan<byte> bytes, FrameChecksum kind) => kind switch
     {
         FrameChecksum.Crc32 => (int)Crc32.HashToUInt32(bytes),
-        FrameChecksum.Crc32c => (int)Crc32c(bytes),
+        FrameChecksum.Crc32c => (int)Crc32C.Hash(bytes),
         _ => 0,
     };
 
@@ -25,14 +23,5 @@ internal static unsafe class Checksums
         fixed (byte* first = frames)
             for (byte* frame = first; frame < first + frames.Length; frame += Frame.Align(Frame.Length(frame)))
                 *(int*)(frame + Frame.SessionIdAt) = OfFrame(frame, kind);
-    }
-
-    private static uint Crc32c(ReadOnlySpan<byte> bytes)
-    {
-        uint crc = uint.MaxValue;
-        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (ulong word in words) crc = BitOperations.Crc32C(crc, word);
-        foreach (byte rest in bytes[(words.Length * sizeof(ulong))..]) crc = BitOperations.Crc32C(crc, rest);
-        return ~crc;
     }
 }

@@ -27,6 +27,7 @@ public sealed partial class EmbeddedArchive
                 RecordingDescriptor found = reader.Descriptor;
                 if (found.Clean) RecordingEdges.CheckStop(Directory, found, reader.Geometry, long.MaxValue);
                 stream?.RequireJoins(found with { StopPosition = reader.StopPosition });
+                IntegrityCoverage.DropStale(Directory, found, reader.Geometry);
                 if (!found.Clean) Truncate(catalog, entry, reader.Geometry, reader.StopPosition);
                 RecordingDescriptor extended = found with { SessionId = stream?.SessionId ?? found.SessionId, StopPosition = reader.StopPosition };
                 // On the disk before anything is appended: bytes behind a stop position that the catalog knows would be damage.
@@ -204,6 +205,7 @@ public sealed partial class EmbeddedArchive
         if (copy is not null)
         {
             Storage.Rename(copy, last);
+            IntegrityWriter.Cut(last, recordingId, segmentBase, geometry.SegmentLength, position - segmentBase);
             FileSync.Directory(Directory);
         }
         catalog.Stop(entry.Offset, position, entry.Descriptor.StopTimestampMs ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());

@@ -105,6 +105,9 @@ public sealed record ArchiveOptions
     /// <summary>The checksum that frames carry instead of their session id: written, and checked when messages are read.</summary>
     public FrameChecksum Checksum { get; init; }
 
+    /// <summary>Whether each segment gets an integrity sidecar: checksums of all its bytes, by which damage of any of them is found.</summary>
+    public bool WritesIntegrity { get; init; } = true;
+
     /// <summary>True: recordings are synced while they are written, and have a durable watermark.</summary>
     internal bool SyncsWhileRecording => Durability >= Durability.Group;
 

@@ -5,6 +5,7 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
 {
     private readonly List<VerificationFinding> _findings = [];
     private long _bytesChecked;
+    private long _bytesCovered;
     private TornTail? _tornTail;
 
     public RecordingVerification Run()
@@ -14,7 +15,7 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
             RecordingGeometry geometry = new(entry);
             RecordingDescriptor descriptor = archive.Complete(entry);
             Try(() => archive.ReadMetadata(entry.RecordingId));
-            if (!descriptor.Clean && DurableWatermark.Check(archive.Directory, entry.RecordingId) is { } damage) _findings.Add(VerificationFinding.From(damage));
+            if (!descriptor.Clean && DurableWatermark.Check(archive.Directory, entry.RecordingId) is { } damage) Add(damage);
             Try(() => RecordingEdges.CheckStart(archive.Directory, descriptor, geometry));
             using (BufferedBlockSource source = new(archive.Directory, descriptor.RecordingId, geometry)) CheckTerms(descriptor, geometry, source);
             if (descriptor.Clean)
@@ -26,8 +27,16 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
             {
                 _tornTail = RecordingEdges.FindTail(archive.Directory, geometry, descriptor.StopPosition);
             }
+            CheckIntegrity(descriptor, geometry);
         });
-        return new RecordingVerification(entry.RecordingId, _bytesChecked, _findings) { TornTail = _tornTail };
+        return new RecordingVerification(entry.RecordingId, _bytesChecked, [.. _findings.OrderBy(finding => finding.Position)]) { TornTail = _tornTail, BytesCovered = _bytesCovered };
+    }
+
+    private void CheckIntegrity(RecordingDescriptor descriptor, RecordingGeometry geometry)
+    {
+        using IntegrityVerifier integrity = new(archive.Directory, descriptor, geometry, AddUnlessKnown, cancellationToken);
+        integrity.Run(descriptor.DurablePosition ?? _tornTail?.Position ?? descriptor.StopPosition);
+        _bytesCovered = integrity.BytesCovered;
     }
 
     /// <summary>Files that no position of the recording lies in, but for those in front of it, which may have been detached.</summary>
@@ -87,8 +96,20 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
         }
         catch (ArchiveDamageException damage)
         {
-            if (_findings.Count < ArchiveVerifier.MaxFindings) _findings.Add(VerificationFinding.From(damage));
+            Add(damage);
             return damage.Kind is not (DamageKind.SegmentMissing or DamageKind.SegmentFile);
         }
+    }
+
+    /// <summary>A block is named only where nothing in it was: the rule that is broken says more.</summary>
+    private void AddUnlessKnown(ArchiveDamageException damage)
+    {
+        bool isKnown = damage.Kind == DamageKind.Block && _findings.Any(finding => finding.Position >= damage.Position && finding.Position < damage.Position + Crc32C.BlockLength);
+        if (!isKnown) Add(damage);
+    }
+
+    private void Add(ArchiveDamageException damage)
+    {
+        if (_findings.Count < ArchiveVerifier.MaxFindings) _findings.Add(VerificationFinding.From(damage));
     }
 }

@@ -24,6 +24,7 @@ public sealed unsafe class RecordingWriter : IDisposable
     private readonly long _firstPosition;
     private readonly NativeBuffer _buffer = new(BufferLength);
     private readonly NativeBuffer _scratch = new(0);
+    private readonly SidecarWriter _sidecars;
     private readonly DurablePosition? _durable;
     private readonly GroupSync? _groupSync;
     private readonly bool _syncsEach;
@@ -47,6 +48,8 @@ public sealed unsafe class RecordingWriter : IDisposable
         _maxPayload = descriptor.MtuLength - Frame.HeaderLength;
         MaxMessageLength = Math.Min(descriptor.TermBufferLength / 8, RecordingGeometry.MaxMessageLength);
         _flushedPosition = _firstPosition;
+        _sidecars = new SidecarWriter(archive.Directory, descriptor, _geometry, options);
+        if (isExtension) _sidecars.Resume(_firstPosition);
         _segment = OpenSegment(_firstPosition);
         Rewind(_firstPosition);
         if (!options.SyncsWhileRecording) return;
@@ -118,6 +121,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         Span<byte> frames = _buffer.Span[..(int)(position - before)];
         if (_checksum != FrameChecksum.None) Checksums.Stamp(frames, _checksum);
         _segment.Write(frames, before);
+        _sidecars.OnWritten(frames);
         Volatile.Write(ref _flushedPosition, position);
         Rewind(position);
         _groupSync?.OnFlushed(before, position);
@@ -152,6 +156,7 @@ public sealed unsafe class RecordingWriter : IDisposable
     {
         if (!_isOpen) return;
         Flush();
+        _sidecars.Finish(sync: _durable is not null);
         // A sync that failed must not be tried again and believed: the recording stays without a stop position.
         try
         {
@@ -175,7 +180,7 @@ public sealed unsafe class RecordingWriter : IDisposable
             return;
         }
         _archive.Abort(this, _catalogOffset);
-        foreach (string path in SegmentPaths()) Storage.Delete(path);
+        foreach (string path in WrittenFiles()) Storage.Delete(path);
         MetadataFile.Delete(_archive.Directory, RecordingId);
         DurableWatermark.Delete(_archive.Directory, RecordingId);
     }
@@ -194,10 +199,10 @@ public sealed unsafe class RecordingWriter : IDisposable
         }
     }
 
-    /// <summary>Forces every segment to the disk.</summary>
+    /// <summary>Forces every segment to the disk, and what lies beside it.</summary>
     internal void SyncSegments()
     {
-        foreach (string path in SegmentPaths())
+        foreach (string path in WrittenFiles())
         {
             using SafeFileHandle file = Storage.OpenForWriting(path, FileMode.Open);
             FileSync.File(file, path);
@@ -283,11 +288,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         long termEnd = _geometry.TermStart(_flushedPosition) + _geometry.TermLength;
         if (_flushedPosition + length > termEnd)
         {
-            _segment.WritePadding(_flushedPosition, (int)(termEnd - _flushedPosition), _geometry.TermOffset(_flushedPosition), _sessionId, _streamAndTerm);
-            long before = _flushedPosition;
-            Volatile.Write(ref _flushedPosition, termEnd);
-            Rewind(termEnd);
-            _groupSync?.OnFlushed(before, termEnd);
+            PadTerm(termEnd);
         }
         if (_segment.Base != _geometry.SegmentBase(_flushedPosition))
         {
@@ -295,6 +296,24 @@ public sealed unsafe class RecordingWriter : IDisposable
         }
         _buffer.EnsureLength(length);
         Rewind(_flushedPosition);
+    }
+
+    /// <summary>Ends a term: of a frame of padding, the file gets its header only.</summary>
+    private void PadTerm(long termEnd)
+    {
+        long before = _flushedPosition;
+        int length = (int)(termEnd - before);
+        *(ulong*)_next = (uint)length | (ulong)(Frame.Padding << 16 | Frame.Unfragmented << 8) << 32;
+        *(int*)(_next + Frame.TermOffsetAt) = _geometry.TermOffset(before);
+        *(int*)(_next + Frame.SessionIdAt) = _sessionId;
+        *(ulong*)(_next + Frame.StreamIdAt) = _streamAndTerm;
+        *(long*)(_next + Frame.ReservedValueAt) = 0;
+        Span<byte> header = _buffer.Span[..Frame.HeaderLength];
+        _segment.Write(header, before);
+        _sidecars.OnWritten(header, zeros: length - Frame.HeaderLength);
+        Volatile.Write(ref _flushedPosition, termEnd);
+        Rewind(termEnd);
+        _groupSync?.OnFlushed(before, termEnd);
     }
 
     private void EnterSegment(long position)
@@ -326,15 +345,18 @@ public sealed unsafe class RecordingWriter : IDisposable
         string path = Path.Combine(_archive.Directory, _geometry.SegmentName(position));
         long segmentBase = _geometry.SegmentBase(position);
         bool goesOn = _isExtension && position == _firstPosition && (File.Exists(path) || position > Math.Max(segmentBase, Descriptor.StartPosition));
+        if (!goesOn || position == segmentBase) _sidecars.BeforeNewSegment(position);
         return goesOn ? SegmentWriter.Open(path, segmentBase, _geometry.SegmentLength) : new SegmentWriter(path, segmentBase, _geometry.SegmentLength);
     }
 
-    private IEnumerable<string> SegmentPaths()
+    /// <summary>The recording's segments, and what lies beside them.</summary>
+    private IEnumerable<string> WrittenFiles()
     {
         for (long at = _geometry.FirstTermStart; at <= _flushedPosition; at += _geometry.SegmentLength)
         {
-            string path = Path.Combine(_archive.Directory, _geometry.SegmentName(at));
+            string path = Path.Combine(_archive.Directory, _geometry.SegmentName(at)), sidecar = BlockChecksums.PathOf(path);
             if (File.Exists(path)) yield return path;
+            if (File.Exists(sidecar)) yield return sidecar;
         }
     }
 
@@ -347,6 +369,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         _groupSync?.Dispose();
         _durable?.Dispose();
         _segment.Dispose();
+        _sidecars.Dispose();
         _buffer.Dispose();
         _scratch.Dispose();
     }

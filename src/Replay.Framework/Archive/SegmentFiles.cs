@@ -46,14 +46,18 @@ internal static class SegmentFiles
         FileSync.File(file, path);
     }
 
-    /// <summary>Removes files, the last one first: each vanishes with its renaming, so that what is left ends earlier but has no hole.</summary>
+    /// <summary>Removes segments and what lies beside them, the last one first: each vanishes with its renaming, so that what is left ends earlier but has no hole.</summary>
     /// <returns>How many were removed.</returns>
     public static int Delete(string directory, IReadOnlyList<string> paths)
     {
         for (int i = paths.Count - 1; i >= 0; i--) Storage.Rename(paths[i], paths[i] + DeletedSuffix);
         // The new names must be on the disk in this order before anything relies on them; the removal itself may come at any time.
         if (paths.Count > 0) FileSync.Directory(directory);
-        foreach (string path in paths) Storage.Delete(path + DeletedSuffix);
+        foreach (string path in paths)
+        {
+            Storage.Delete(path + DeletedSuffix);
+            Storage.Delete(BlockChecksums.PathOf(path));
+        }
         return paths.Count;
     }
 
@@ -65,7 +69,7 @@ internal static class SegmentFiles
 
     /// <summary>What operations and writers that were killed have left unfinished.</summary>
     public static IEnumerable<string> Unfinished(string directory) =>
-        [.. Directory.EnumerateFiles(directory, "*.rec.tmp"), .. Directory.EnumerateFiles(directory, $"*.rec{DeletedSuffix}")];
+        [.. Directory.EnumerateFiles(directory, "*.rec.tmp"), .. Directory.EnumerateFiles(directory, "*.crc.tmp"), .. Directory.EnumerateFiles(directory, $"*.rec{DeletedSuffix}")];
 
     /// <summary>Makes a copy of a segment that holds zeros from an offset on, beside it and on the disk.</summary>
     /// <returns>The copy; rename it over the segment.</returns>

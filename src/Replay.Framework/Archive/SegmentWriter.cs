@@ -60,21 +60,6 @@ internal sealed class SegmentWriter : IDisposable
         _writtenTo = end;
     }
 
-    /// <summary>Writes a frame of padding: its header, which is all that the file gets of it.</summary>
-    public unsafe void WritePadding(long position, int length, int termOffset, int sessionId, ulong streamAndTerm)
-    {
-        Span<byte> header = stackalloc byte[Frame.HeaderLength];
-        fixed (byte* frame = header)
-        {
-            *(ulong*)frame = (uint)length | (ulong)(Frame.Padding << 16 | Frame.Unfragmented << 8) << 32;
-            *(int*)(frame + Frame.TermOffsetAt) = termOffset;
-            *(int*)(frame + Frame.SessionIdAt) = sessionId;
-            *(ulong*)(frame + Frame.StreamIdAt) = streamAndTerm;
-            *(long*)(frame + Frame.ReservedValueAt) = 0;
-        }
-        Write(header, position);
-    }
-
     /// <summary>Forces what was written to the disk.</summary>
     /// <exception cref="ArchiveStorageException">The system refused; never try again and believe it.</exception>
     public void Sync() => FileSync.Data(_file, _path);

@@ -130,9 +130,13 @@ public sealed class OperationCommandsTests : IDisposable
             segment.Position = 33;
             segment.WriteByte(0xff);
         }
+        Assert.Equal("block", KindFound("verify"));
+        File.Delete(_archive.PathOf("0-0.crc"));
         Run("verify").ShouldExitWith(0);
-        Assert.Equal("checksum", Run("verify", "--checksum", checksum).ShouldExitWith(2).Json.GetProperty("recordings")[0].GetProperty("findings")[0].GetProperty("kind").GetString());
+        Assert.Equal("checksum", KindFound("verify", "--checksum", checksum));
         Run("verify", "--checksum", "md5").ShouldExitWith(1);
+
+        string? KindFound(params string[] arguments) => Run(arguments).ShouldExitWith(2).Json.GetProperty("recordings")[0].GetProperty("findings")[0].GetProperty("kind").GetString();
     }
 
     private static byte[] Message(long timestampNs, ReadOnlySpan<byte> payload)

@@ -9,9 +9,9 @@ internal sealed class SampleArchive : IDisposable
 
     private readonly TempDirectory _directory = new();
 
-    public SampleArchive(int messages = 90)
+    public SampleArchive(int messages = 90, bool withIntegrity = true)
     {
-        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(Directory, new ArchiveOptions { Durability = Durability.None });
+        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(Directory, new ArchiveOptions { Durability = Durability.None, WritesIntegrity = withIntegrity });
         Record(archive, Settings, messages);
         Record(archive, Settings with { StartPosition = 4096, SegmentFileLength = 131072 }, messages / 2);
         archive.WriteMetadata(0, new RecordingMetadata { Codec = "bytes", Instruments = [new RecordedInstrument(1, "AAPL", 0.01m, 1m)] });
