@@ -21,6 +21,7 @@ internal static class Program
         ["replay"] = new(10_000_000, 10_000_000, ReplayRates.Run),
         ["merge"] = new(8_000_000, 8_000_000, MergeRates.Run),
         ["serialization"] = new(0, 0, (page, _) => SerializationRates.Run(page)),
+        ["snapshots"] = new(10_000_000, 10_000_000, SnapshotRates.Run),
         ["backtest"] = new(1_000_000, 500_000, (page, events) => BacktestRates.Run(page, (int)events)),
     };
 

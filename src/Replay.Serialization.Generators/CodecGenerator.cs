@@ -3,7 +3,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Replay.Serialization.Generators;
 
-/// <summary>Gives every partial <c>[MessagePackObject]</c> type its nested <c>Codec</c>, and every <c>[EventStream]</c> its slot.</summary>
+/// <summary>
+/// Gives every partial <c>[MessagePackObject]</c> type its nested <c>Codec</c>, every <c>[EventStream]</c> its slot, and every <c>[SnapshotState]</c> handler its
+/// <c>ISnapshotable</c>.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class CodecGenerator : IIncrementalGenerator
 {
@@ -12,6 +15,9 @@ public sealed class CodecGenerator : IIncrementalGenerator
 
     /// <summary>As <see cref="ModelStep"/>, for streams.</summary>
     public const string StreamStep = "StreamModel";
+
+    /// <summary>As <see cref="ModelStep"/>, for states.</summary>
+    public const string StateStep = "StateModel";
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -24,6 +30,10 @@ public sealed class CodecGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(Names.EventStream, (node, _) => node is TypeDeclarationSyntax, StreamParser.Parse)
             .WithTrackingName(StreamStep);
 
+        IncrementalValuesProvider<Parsed<StateModel>> states = context.SyntaxProvider
+            .ForAttributeWithMetadataName(Names.SnapshotState, (node, _) => node is TypeDeclarationSyntax, StateParser.Parse)
+            .WithTrackingName(StateStep);
+
         context.RegisterSourceOutput(parsed, (output, result) =>
         {
             Report(output, result.Faults);
@@ -33,6 +43,11 @@ public sealed class CodecGenerator : IIncrementalGenerator
         {
             Report(output, result.Faults);
             if (result.Model is { } model) output.AddSource($"{model.Declaration.HintName}.Stream.g.cs", StreamEmitter.Emit(model));
+        });
+        context.RegisterSourceOutput(states, (output, result) =>
+        {
+            Report(output, result.Faults);
+            if (result.Model is { } model) output.AddSource($"{model.Declaration.HintName}.State.g.cs", StateEmitter.Emit(model));
         });
     }
 

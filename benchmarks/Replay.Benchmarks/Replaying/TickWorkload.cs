@@ -31,7 +31,7 @@ internal struct StructTickSummer : IEventHandler<Tick>
 /// <summary>A recording of ticks in a temporary directory: one term, so that a bare loop meets nothing but frames.</summary>
 internal sealed class TickWorkload : IDisposable
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("replay-benchmark-").FullName;
+    private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("replay-benchmark-").FullName;
 
     private readonly long[] _parts = [];
 
@@ -75,6 +75,9 @@ internal sealed class TickWorkload : IDisposable
 
     public EmbeddedArchive Archive { get; }
 
+    /// <summary>Where the archive lies, and what else a benchmark writes; deleted in the end.</summary>
+    public string Directory => _directory;
+
     public long RecordingId { get; }
 
     /// <summary>What a summer must hold after all events.</summary>
@@ -92,6 +95,6 @@ internal sealed class TickWorkload : IDisposable
     public void Dispose()
     {
         Archive.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        System.IO.Directory.Delete(_directory, recursive: true);
     }
 }

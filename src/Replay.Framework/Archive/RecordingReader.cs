@@ -88,6 +88,11 @@ public sealed class RecordingReader : IDisposable
         };
     }
 
+    /// <summary>Whether a message or padding begins at a position between start and stop, by what the header there says of its own place; the stop counts too.</summary>
+    /// <remarks>For positions that were boundaries once: without walking the term, which takes milliseconds where terms are large.</remarks>
+    internal bool IsBoundaryByHeader(long position) => position == StopPosition
+        || (_directory is null ? BoundariesAround(position).Before == position : RecordingEdges.IsFrame(_directory, Geometry, position));
+
     private void CheckBoundary(long position, string which)
     {
         if (position < StartPosition || position > StopPosition)

@@ -47,7 +47,7 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
 
             sink.OnHandlers(Context.Meter.EndHandler);
             Context.Meter.End();
-            HandlerState[] states = SaveStates(ref sink);
+            HandlerState[] states = Context.Chain is null ? [] : SaveStates(ref sink);
             sink.Complete();
             return Context.Finish(states);
         }

@@ -72,14 +72,8 @@ internal static class Resumption
             throw new SnapshotException($"{at} is of a range that began at {start}, the run's begins at {source.Range.From}; give both the same start.");
         if (position < source.Range.From || position > source.Range.To)
             throw new SnapshotException($"{at} lies outside the run's range, {source.Range.From} to {source.Range.To}; resume from an older one.");
-        try
-        {
-            source.Reader.Resolve(position, source.Range.To);
-        }
-        catch (PositionException e)
-        {
-            throw new SnapshotException($"{at} stands at no boundary of the recording's messages: {e.Message} The recording is not the one it was taken from.", e);
-        }
+        if (!source.Reader.IsBoundaryByHeader(position))
+            throw new SnapshotException($"{at} stands at no boundary of the recording's messages; the recording is not the one it was taken from, or it was damaged.");
     }
 
     private static void CheckNames(string at, string what, IEnumerable<string> saved, IEnumerable<string> present)

@@ -52,8 +52,34 @@ internal static class Rules
         "REPLAY011", "An event stream must be a partial struct",
         "The stream '{0}' cannot be generated because {1}; {2}", Category, DiagnosticSeverity.Error, true);
 
+    public static readonly DiagnosticDescriptor StateNotPartial = new(
+        "REPLAY020", "A handler with generated state must be partial",
+        "The state of '{0}' cannot be generated because '{1}' is not partial; declare '{1}' partial", Category, DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor BadStateType = new(
+        "REPLAY021", "The state of this type cannot be generated",
+        "The state of '{0}' cannot be generated because {1}; {2}", Category, DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor UnsupportedState = new(
+        "REPLAY022", "A state cannot hold a member of this type",
+        "'{0}' of type '{1}' cannot be saved; use numbers, text, enumerations, arrays, lists, queues, sets and dictionaries of them, or an ISnapshotable object",
+        Category, DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor FixedState = new(
+        "REPLAY023", "A state's member cannot be loaded",
+        "'{0}' cannot be loaded because nothing may be assigned to it; remove readonly or static, or give it a setter", Category, DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor BadStateVersion = new(
+        "REPLAY024", "A member's versions do not fit the state's",
+        "'{0}' is held from version {1} {2}, the state is at version {3}; Since goes from 1 to it, Until from Since to below it", Category, DiagnosticSeverity.Error, true);
+
+    public static readonly DiagnosticDescriptor UnmarkedState = new(
+        "REPLAY025", "A member that changes is not part of the state",
+        "'{0}' can change and is not saved, so that a resumed run may differ; mark it [State], or [NotState] if it is no state", Category, DiagnosticSeverity.Warning, true);
+
     public static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> ById = new[]
     {
         NotPartial, UnsupportedType, NoKey, BadKey, TextKey, NotWritable, BadShape, NotHonoured, ViewOutlives, BadStreamType, BadStream,
+        StateNotPartial, BadStateType, UnsupportedState, FixedState, BadStateVersion, UnmarkedState,
     }.ToDictionary(rule => rule.Id);
 }

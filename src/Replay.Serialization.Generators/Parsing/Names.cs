@@ -20,6 +20,14 @@ internal static class Names
     public const string Utf8View = "Replay.Serialization.Utf8View";
     public const string BytesView = "Replay.Serialization.BytesView";
     public const string RawEvent = "Replay.RawEvent";
+    public const string Snapshotable = "Replay.ISnapshotable";
+    public const string SnapshotState = "Replay.Serialization.SnapshotStateAttribute";
+    public const string State = "Replay.Serialization.StateAttribute";
+    public const string NotState = "Replay.Serialization.NotStateAttribute";
+
+    /// <summary>Fully qualified, with what may be null.</summary>
+    public static readonly SymbolDisplayFormat WithNulls = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
+        SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     public static AttributeData? Attribute(this ISymbol symbol, string fullName) =>
         symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.FullName() == fullName);
