@@ -18,6 +18,10 @@ internal static class CommonOptions
 
     public static Option<long?> To() => OptionalWholeNumber("--to", "Position to end at: the end of a message. The recording's end when left out.");
 
+    public static Option<long?> FromTime() => Time("--from-time", "Start at the first event at or after this time (ISO 8601, or ns since 1970).");
+
+    public static Option<long?> ToTime() => Time("--to-time", "End with the last event before this time.");
+
     /// <summary>The checksum that frames carry.</summary>
     public static Option<string?> Checksum() => new Option<string?>("--checksum")
     {

@@ -16,16 +16,15 @@ internal sealed class DumpCommand : ReplayCommand
     private readonly Option<long> _recording = CommonOptions.Recording();
     private readonly Option<long?> _from = CommonOptions.From();
     private readonly Option<long?> _to = CommonOptions.To();
+    private readonly Option<long?> _fromTime = CommonOptions.FromTime();
+    private readonly Option<long?> _toTime = CommonOptions.ToTime();
     private readonly Option<long?> _limit = CommonOptions.OptionalWholeNumber("--limit", "Print at most so many messages.");
 
     public DumpCommand() : base("dump", "Prints the messages of a recording, one a line (JSON Lines with --json).",
         "replay dump --archive ./replay-archive --recording 0 --limit 10 --json")
     {
         foreach (Option option in _archive.Options) Add(option);
-        Add(_recording);
-        Add(_from);
-        Add(_to);
-        Add(_limit);
+        foreach (Option option in (Option[])[_recording, _from, _to, _fromTime, _toTime, _limit]) Add(option);
     }
 
     public override bool PrintsJsonLines => true;
@@ -34,7 +33,7 @@ internal sealed class DumpCommand : ReplayCommand
     {
         using OpenedArchive archive = _archive.Open(context);
         using RecordingReader reader = archive.Source.OpenReader(context.Get(_recording));
-        RecordedMessages messages = reader.Messages(context.Get(_from), context.Get(_to));
+        RecordedMessages messages = reader.Messages(new CommandRange(context.Get(_from), context.Get(_to), context.Get(_fromTime), context.Get(_toTime)).Resolve(reader));
 
         ArrayBufferWriter<byte> lines = new(2 * FlushBytes);
         try

@@ -18,8 +18,8 @@ internal sealed class RunCommand : ReplayCommand
     };
     private readonly Option<long?> _from = CommonOptions.From();
     private readonly Option<long?> _to = CommonOptions.To();
-    private readonly Option<long?> _fromTime = CommonOptions.Time("--from-time", "Start at the first event at or after this time (ISO 8601, or ns since 1970).");
-    private readonly Option<long?> _toTime = CommonOptions.Time("--to-time", "End with the last event before this time.");
+    private readonly Option<long?> _fromTime = CommonOptions.FromTime();
+    private readonly Option<long?> _toTime = CommonOptions.ToTime();
     private readonly Option<string> _mode = new Option<string>("--mode")
     {
         Description = "Call the handler on the replaying thread, or over a ring on its own.",

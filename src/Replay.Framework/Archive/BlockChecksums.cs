@@ -12,6 +12,7 @@ namespace Replay;
 /// </remarks>
 internal sealed unsafe class BlockChecksums : IDisposable
 {
+    public const string Extension = ".crc";
     public const int ChecksumsAt = 2 * IntegritySlot.Distance;
     private const int BlockLength = Crc32C.BlockLength;
 
@@ -38,7 +39,7 @@ internal sealed unsafe class BlockChecksums : IDisposable
     /// <summary>A checksum for each block of the segment.</summary>
     public Span<uint> Checksums => MemoryMarshal.Cast<byte, uint>(_file.Span[ChecksumsAt..]);
 
-    public static string PathOf(string segmentPath) => Path.ChangeExtension(segmentPath, ".crc");
+    public static string PathOf(string segmentPath) => Path.ChangeExtension(segmentPath, Extension);
 
     /// <summary>The chain after some more blocks.</summary>
     public static ulong Extend(ulong chain, ReadOnlySpan<uint> checksums)
@@ -57,6 +58,20 @@ internal sealed unsafe class BlockChecksums : IDisposable
         bool isWhole = RandomAccess.GetLength(file) == _file.Length && Storage.Read(file, _file.Span, 0) == _file.Length;
         State = SidecarState.Damaged;
         if (isWhole) Parse(segmentBase);
+    }
+
+    /// <summary>Reads the sidecar of a segment without allocating; for directories whose files nobody shortens.</summary>
+    /// <param name="path">Its path, UTF-8, ended by a zero byte.</param>
+    /// <param name="segmentBase">Position of the segment's first byte.</param>
+    public void LoadMapped(ReadOnlySpan<byte> path, long segmentBase)
+    {
+        (State, Slot) = (SidecarState.Missing, default);
+        byte* file = FileMapping.TryMap(path, _file.Length);
+        if (file == null) return;
+        new ReadOnlySpan<byte>(file, _file.Length).CopyTo(_file.Span);
+        FileMapping.Unmap(file, _file.Length);
+        State = SidecarState.Damaged;
+        Parse(segmentBase);
     }
 
     /// <summary>The first block that is not as it was written; -1: all are.</summary>

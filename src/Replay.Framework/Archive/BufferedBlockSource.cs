@@ -8,6 +8,9 @@ internal sealed unsafe class BufferedBlockSource(string directory, long recordin
 {
     private const int BufferLength = 1024 * 1024;
 
+    // Behind a position: the longest frame, and the rest of the block in which it ends, for those who compare whole blocks.
+    private readonly int _needed = geometry.MtuLength + 2 * Crc32C.BlockLength;
+
     private readonly NativeBuffer _buffer = new(Math.Min(BufferLength, geometry.SegmentLength));
     private SafeFileHandle? _file;
     private long _base = -1;
@@ -16,7 +19,7 @@ internal sealed unsafe class BufferedBlockSource(string directory, long recordin
 
     public override byte* Load(long position, out int available)
     {
-        bool isBuffered = position >= _from && position < _to && (position + Geometry.MtuLength <= _to || _to == _base + Geometry.SegmentLength);
+        bool isBuffered = position >= _from && position < _to && (position + _needed <= _to || _to == _base + Geometry.SegmentLength);
         if (!isBuffered) Fill(position);
         available = (int)(_to - position);
         return _buffer.Pointer + (position - _from);

@@ -35,7 +35,7 @@ public sealed partial class EmbeddedArchive
                 catalog.Sync();
                 try
                 {
-                    RecordingWriter writer = new(this, extended, entry.Offset, _options, isExtension: true);
+                    RecordingWriter writer = new(this, extended, entry.Offset, _options, reader);
                     _writers.Add(writer);
                     // What was recorded with another durability lies before the watermark now.
                     if (_options.SyncsWhileRecording) writer.SyncSegments();
@@ -218,8 +218,21 @@ public sealed partial class EmbeddedArchive
         int count = SegmentFiles.Delete(Directory, [.. SegmentFiles.Of(Directory, recordingId).Select(file => file.Path)]);
         MetadataFile.Delete(Directory, recordingId);
         DurableWatermark.Delete(Directory, recordingId);
+        TimeIndexFile.Delete(Directory, recordingId);
         FileSync.Directory(Directory);
         return count;
+    }
+
+    /// <summary>Makes the time index of a recording anew, or goes on in one that is behind; false: the recording is not as its reader knows it any more.</summary>
+    private bool RebuildTimeIndex(RecordingReader reader)
+    {
+        lock (_gate)
+        {
+            RecordingDescriptor recording = reader.Descriptor;
+            if (!recording.Clean || _writers.Any(writer => writer.RecordingId == recording.RecordingId) || GetRecording(recording.RecordingId) != recording) return false;
+            TimeIndexWriter.Rebuild(Directory, reader);
+            return true;
+        }
     }
 
     private CatalogEntry RequireStopped(long recordingId)

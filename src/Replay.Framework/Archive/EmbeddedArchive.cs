@@ -108,7 +108,7 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
             RecordingDescriptor descriptor = GetRecording(recordingId);
             try
             {
-                return new RecordingReader(Directory, descriptor, mayMap, _options.Checksum);
+                return new RecordingReader(Directory, descriptor, mayMap, _options, _catalog is null ? null : RebuildTimeIndex);
             }
             catch (ArchiveDamageException) when (descriptor.Clean)
             {

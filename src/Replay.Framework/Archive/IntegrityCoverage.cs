@@ -17,6 +17,7 @@ internal static class IntegrityCoverage
     {
         bool isOutdated = IsOutdated(recording);
         if (recording.Clean && !isOutdated) return;
+        if (isOutdated) TimeIndexFile.Delete(directory, recording.RecordingId);
         using BlockChecksums checksums = new(recording.RecordingId, geometry.SegmentLength);
         foreach ((long segmentBase, string path) in SegmentFiles.Of(directory, recording.RecordingId))
         {

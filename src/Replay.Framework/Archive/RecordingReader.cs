@@ -8,15 +8,22 @@ public sealed class RecordingReader : IDisposable
     private readonly string? _directory;
     private readonly int _changesSeen;
     private readonly FrameChecksum _checksum;
+    private readonly TimeIndex _times;
     private bool _isDisposed;
 
-    internal RecordingReader(string directory, RecordingDescriptor descriptor, bool mayMap, FrameChecksum checksum = FrameChecksum.None)
+    internal RecordingReader(string directory, RecordingDescriptor descriptor, bool mayMap, ArchiveOptions options, Func<RecordingReader, bool>? rebuildTimes = null)
     {
-        (_directory, _checksum, _changesSeen) = (directory, checksum, RecordingLease.ChangesOf(directory, descriptor.RecordingId));
+        (_directory, _checksum, _changesSeen) = (directory, options.Checksum, RecordingLease.ChangesOf(directory, descriptor.RecordingId));
+        _times = new TimeIndex(this, IntegrityCoverage.IsOutdated(descriptor) ? null : directory, rebuildTimes);
         (Descriptor, IsMapped, Geometry) = (descriptor, mayMap, new RecordingGeometry(descriptor));
-        _open = mayMap
-            ? (_, _) => new MappedBlockSource(directory, descriptor.RecordingId, Geometry)
-            : (_, _) => new BufferedBlockSource(directory, descriptor.RecordingId, Geometry);
+        bool checks = options.ChecksIntegrity && !IntegrityCoverage.IsOutdated(descriptor);
+        _open = (_, _) =>
+        {
+            SegmentBlockSource segments = mayMap
+                ? new MappedBlockSource(directory, descriptor.RecordingId, Geometry)
+                : new BufferedBlockSource(directory, descriptor.RecordingId, Geometry);
+            return checks ? new CheckedBlockSource(segments, directory, descriptor, Geometry, mayMap) : segments;
+        };
         if (mayMap)
         {
             RecordingEdges.CheckStart(directory, descriptor, Geometry);
@@ -29,8 +36,11 @@ public sealed class RecordingReader : IDisposable
     /// <param name="descriptor">What is known of it.</param>
     /// <param name="stopPosition">Up to where it can be read: beyond its present end, if more is waited for.</param>
     /// <param name="open">Gives the bytes of a range until cancelled; each cursor has a source of its own, whose bytes stay until its next block.</param>
-    internal RecordingReader(RecordingDescriptor descriptor, long stopPosition, Func<PositionRange, CancellationToken, BlockSource> open) =>
+    internal RecordingReader(RecordingDescriptor descriptor, long stopPosition, Func<PositionRange, CancellationToken, BlockSource> open)
+    {
         (Descriptor, StopPosition, Geometry, _open) = (descriptor, stopPosition, new RecordingGeometry(descriptor), open);
+        _times = new TimeIndex(this, null, null);
+    }
 
     /// <summary>What the catalog says of the recording.</summary>
     public RecordingDescriptor Descriptor { get; }
@@ -69,6 +79,31 @@ public sealed class RecordingReader : IDisposable
     /// <param name="to">See <see cref="Resolve"/>.</param>
     /// <exception cref="PositionException">See <see cref="Resolve"/>.</exception>
     public RecordedMessages Messages(long? from = null, long? to = null) => new(this, Resolve(from, to));
+
+    /// <summary>The messages of a range that <see cref="Resolve"/> or <see cref="ResolveTimes"/> gave.</summary>
+    /// <param name="range">Boundaries of messages.</param>
+    public RecordedMessages Messages(PositionRange range) => new(this, range);
+
+    /// <summary>Finds a place by event time, as the frames carry it: the start of the first message that is at or after a time; the stop position if there is none.</summary>
+    /// <remarks>
+    /// The time counts as the highest so far where it goes back, and messages without a time (0) are where they lie. The recording's time index is asked; where that is
+    /// missing, damaged or behind, the recording is read, and an archive that was opened for writing writes it anew.
+    /// </remarks>
+    /// <param name="timestampNs">Nanoseconds since the Unix epoch.</param>
+    /// <exception cref="UnknownTimeException">No message of the recording has a time.</exception>
+    /// <exception cref="ArchiveDamageException">The recording is damaged on the way.</exception>
+    public long FindTime(long timestampNs) => _times.Find(timestampNs);
+
+    /// <summary>The range from the first event at or after a time up to the last one before another.</summary>
+    /// <param name="fromTimeNs">Nanoseconds since the Unix epoch; null: from the start position.</param>
+    /// <param name="toTimeNs">Nanoseconds since the Unix epoch; null: up to the stop position.</param>
+    /// <exception cref="ArgumentException">The range ends before it starts.</exception>
+    /// <inheritdoc cref="FindTime" path="/exception"/>
+    public PositionRange ResolveTimes(long? fromTimeNs, long? toTimeNs = null)
+    {
+        if (fromTimeNs > toTimeNs) throw new ArgumentException($"The range begins at time {fromTimeNs} ns, after its end at {toTimeNs} ns; exchange the two.");
+        return new PositionRange(fromTimeNs is { } from ? FindTime(from) : StartPosition, toTimeNs is { } to ? FindTime(to) : StopPosition);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _isDisposed = true;

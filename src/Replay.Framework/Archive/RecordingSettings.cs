@@ -108,6 +108,12 @@ public sealed record ArchiveOptions
     /// <summary>Whether each segment gets an integrity sidecar: checksums of all its bytes, by which damage of any of them is found.</summary>
     public bool WritesIntegrity { get; init; } = true;
 
+    /// <summary>Whether each block is compared with its checksum before its messages are handed out; segments without an integrity sidecar have none.</summary>
+    public bool ChecksIntegrity { get; init; } = true;
+
+    /// <summary>Whether a recording gets a time index, by which a position is found by event time without reading the recording.</summary>
+    public bool WritesTimeIndex { get; init; } = true;
+
     /// <summary>True: recordings are synced while they are written, and have a durable watermark.</summary>
     internal bool SyncsWhileRecording => Durability >= Durability.Group;
 

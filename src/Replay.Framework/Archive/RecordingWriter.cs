@@ -38,18 +38,19 @@ public sealed unsafe class RecordingWriter : IDisposable
     private ulong _streamAndTerm;
     private long _positionOfZero;
     private long _flushedPosition;
+    private long _highestTimeNs;
 
-    internal RecordingWriter(EmbeddedArchive archive, RecordingDescriptor descriptor, long catalogOffset, ArchiveOptions options, bool isExtension = false)
+    internal RecordingWriter(EmbeddedArchive archive, RecordingDescriptor descriptor, long catalogOffset, ArchiveOptions options, RecordingReader? extended = null)
     {
-        (_checksum, _isExtension, _firstPosition) = (options.Checksum, isExtension, isExtension ? descriptor.StopPosition : descriptor.StartPosition);
+        (_checksum, _isExtension, _firstPosition) = (options.Checksum, extended is not null, extended is null ? descriptor.StartPosition : descriptor.StopPosition);
         (_archive, Descriptor, _catalogOffset) = (archive, descriptor, catalogOffset);
         _geometry = new RecordingGeometry(descriptor);
         _sessionId = descriptor.SessionId;
         _maxPayload = descriptor.MtuLength - Frame.HeaderLength;
         MaxMessageLength = Math.Min(descriptor.TermBufferLength / 8, RecordingGeometry.MaxMessageLength);
         _flushedPosition = _firstPosition;
-        _sidecars = new SidecarWriter(archive.Directory, descriptor, _geometry, options);
-        if (isExtension) _sidecars.Resume(_firstPosition);
+        _sidecars = new SidecarWriter(archive.Directory, descriptor, _geometry, options, extended);
+        _highestTimeNs = _sidecars.HighestTimeNs;
         _segment = OpenSegment(_firstPosition);
         Rewind(_firstPosition);
         if (!options.SyncsWhileRecording) return;
@@ -121,7 +122,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         Span<byte> frames = _buffer.Span[..(int)(position - before)];
         if (_checksum != FrameChecksum.None) Checksums.Stamp(frames, _checksum);
         _segment.Write(frames, before);
-        _sidecars.OnWritten(frames);
+        _sidecars.OnWritten(frames, before, _highestTimeNs);
         Volatile.Write(ref _flushedPosition, position);
         Rewind(position);
         _groupSync?.OnFlushed(before, position);
@@ -228,6 +229,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         {
             // The buffer holds nothing but this message: it was not appended.
             Rewind(_flushedPosition);
+            _highestTimeNs = _sidecars.HighestTimeNs;
             throw;
         }
         _durable!.Advance(ref _segment, _flushedPosition);
@@ -276,6 +278,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         *(int*)(frame + Frame.SessionIdAt) = _sessionId;
         *(ulong*)(frame + Frame.StreamIdAt) = _streamAndTerm;
         *(long*)(frame + Frame.ReservedValueAt) = timestampNs;
+        if (timestampNs > _highestTimeNs && timestampNs != 0) _highestTimeNs = timestampNs;
         _next = frame + alignedLength;
         return Position;
     }
@@ -310,7 +313,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         *(long*)(_next + Frame.ReservedValueAt) = 0;
         Span<byte> header = _buffer.Span[..Frame.HeaderLength];
         _segment.Write(header, before);
-        _sidecars.OnWritten(header, zeros: length - Frame.HeaderLength);
+        _sidecars.OnWritten(header, before, _highestTimeNs, zeros: length - Frame.HeaderLength);
         Volatile.Write(ref _flushedPosition, termEnd);
         Rewind(termEnd);
         _groupSync?.OnFlushed(before, termEnd);
@@ -358,6 +361,8 @@ public sealed unsafe class RecordingWriter : IDisposable
             if (File.Exists(path)) yield return path;
             if (File.Exists(sidecar)) yield return sidecar;
         }
+        string times = Path.Combine(_archive.Directory, TimeIndexFile.Name(RecordingId));
+        if (File.Exists(times)) yield return times;
     }
 
     private void Close()

@@ -25,26 +25,28 @@ internal sealed class RangeBuilder
         if (From is not null && FromTimeNs is not null) throw new ArgumentException("The range begins at a position or at a time, not at both.");
         if (To is not null && ToTimeNs is not null) throw new ArgumentException("The range ends at a position or at a time, not at both.");
         if (FromTimeNs > ToTimeNs) throw new ArgumentException($"The range begins at time {FromTimeNs} ns, after its end at {ToTimeNs} ns; exchange the two.");
-        long? from = FromTimeNs is { } fromTimeNs ? FirstAtOrAfter(reader, timestamps, fromTimeNs) : From;
-        long? to = ToTimeNs is { } toTimeNs ? FirstAtOrAfter(reader, timestamps, toTimeNs) : To;
-        return reader.Resolve(from, to);
+        PositionRange given = reader.Resolve(From, To);
+        long from = FromTimeNs is { } fromTimeNs ? FirstAtOrAfter(reader, timestamps, fromTimeNs) : given.From;
+        long to = ToTimeNs is { } toTimeNs ? FirstAtOrAfter(reader, timestamps, toTimeNs) : given.To;
+        if (from > to) throw new PositionException(from, $"The range starts at {from}, after its end at {to}; give an end that is not before the start.");
+        return new PositionRange(from, to);
     }
 
-    /// <summary>Start of the first message that is not before a time, found by reading from the start; the stop position if there is none.</summary>
+    /// <summary>Start of the first message that is not before a time; the stop position if there is none. Where times are read from messages, there is no index of them.</summary>
     private static long FirstAtOrAfter(RecordingReader reader, TimestampReader? timestamps, long timestampNs)
     {
+        if (timestamps is null) return reader.FindTime(timestampNs);
         // The first time at or above the limit is also the first at which the highest time so far is.
         foreach (RecordedMessage message in reader.Messages())
         {
-            if (TimeOf(message, reader, timestamps) >= timestampNs) return message.Position;
+            if (TimeOf(message, reader, timestamps) is var time && time != 0 && time >= timestampNs) return message.Position;
         }
 
         return reader.StopPosition;
     }
 
-    private static long TimeOf(RecordedMessage message, RecordingReader reader, TimestampReader? timestamps)
+    private static long TimeOf(RecordedMessage message, RecordingReader reader, TimestampReader timestamps)
     {
-        if (timestamps is null) return message.TimestampNs;
         try
         {
             return timestamps(message.Payload);

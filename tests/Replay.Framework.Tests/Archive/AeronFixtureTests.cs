@@ -74,7 +74,7 @@ public class AeronFixtureTests
 
     // Aeron's tool only set the state of the invalid fixture's recording 3; its bytes are whole.
     private static RecordingReader Reader(EmbeddedArchive archive, long recordingId) =>
-        new(archive.Directory, archive.CatalogEntries.Single(entry => entry.RecordingId == recordingId), mayMap: recordingId % 2 == 0);
+        new(archive.Directory, archive.CatalogEntries.Single(entry => entry.RecordingId == recordingId), mayMap: recordingId % 2 == 0, new ArchiveOptions());
 
     internal static List<ExpectedMessage> Read(RecordingReader reader)
     {

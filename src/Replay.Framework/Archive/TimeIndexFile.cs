@@ -1,0 +1,143 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Replay;
+
+/// <summary>A place in a recording, and the highest event time before it.</summary>
+/// <param name="Position">Start of a message or of padding.</param>
+/// <param name="HighestNs">The highest time of the messages before it that have one; <see cref="TimeIndexFile.None"/>: none has.</param>
+internal readonly record struct TimeIndexEntry(long Position, long HighestNs);
+
+/// <summary>The sidecar <c>&lt;recordingId&gt;.times</c>: every 64 KiB or more of the recording, the highest event time so far.</summary>
+/// <remarks>
+/// uint64 magic @0, int64 recordingId @8, XxHash3 of these 16 bytes @16, zeros up to 64; then entries of 24 bytes, in the order of positions: int64
+/// position @0, int64 highestNs @8, XxHash3 of int64 recordingId, int64 number of the entry, position and highestNs @16; little endian. Entries are
+/// only ever added, and cut off where the recording is: so the file is read at any time, and entries at or behind its reader's stop position do not count.
+/// </remarks>
+internal sealed class TimeIndexFile : IDisposable
+{
+    public const long None = long.MinValue;
+
+    /// <summary>Between two entries lie so many bytes of the recording at least.</summary>
+    public const int Stride = 64 * 1024;
+
+    private const ulong Magic = 0x31_4d_49_54_4c_50_52_01; // \x01"RPLTIM1"
+    private const int HeaderLength = 64;
+    private const int EntryLength = 24;
+    private const int HashAt = 16;
+
+    private readonly long _recordingId;
+    private readonly SafeFileHandle _file;
+    private readonly string _path;
+
+    private TimeIndexFile(string path, long recordingId, SafeFileHandle file)
+    {
+        (_path, _recordingId, _file) = (path, recordingId, file);
+        Count = Math.Max(RandomAccess.GetLength(file) - HeaderLength, 0) / EntryLength;
+    }
+
+    /// <summary>How many entries there are.</summary>
+    public long Count { get; private set; }
+
+    public static string Name(long recordingId) => $"{recordingId}.times";
+
+    public static void Delete(string directory, long recordingId) => Storage.Delete(Path.Combine(directory, Name(recordingId)));
+
+    /// <summary>Opens the index of a recording; null: there is none whose header can be read.</summary>
+    public static TimeIndexFile? TryOpen(string directory, long recordingId, bool forWriting = false)
+    {
+        string path = Path.Combine(directory, Name(recordingId));
+        if (!Storage.IsReadable(path)) return null;
+        SafeFileHandle file = forWriting ? Storage.OpenForWriting(path, FileMode.Open) : Storage.OpenForReading(path);
+        Span<byte> header = stackalloc byte[HeaderLength], expected = stackalloc byte[HeaderLength];
+        EncodeHeader(expected, recordingId);
+        if (Storage.Read(file, header, 0) == HeaderLength && header.SequenceEqual(expected)) return new TimeIndexFile(path, recordingId, file);
+        file.Dispose();
+        return null;
+    }
+
+    /// <summary>Replaces the index of a recording by an empty one.</summary>
+    public static TimeIndexFile Create(string directory, long recordingId)
+    {
+        string path = Path.Combine(directory, Name(recordingId));
+        Storage.Delete(path);
+        SafeFileHandle file = Storage.OpenForWriting(path, FileMode.Create);
+        Span<byte> header = stackalloc byte[HeaderLength];
+        EncodeHeader(header, recordingId);
+        Storage.Write(file, path, header, 0);
+        return new TimeIndexFile(path, recordingId, file);
+    }
+
+    /// <summary>Reads an entry; null: its checksum is wrong.</summary>
+    public TimeIndexEntry? TryRead(long number)
+    {
+        Span<byte> bytes = stackalloc byte[EntryLength], expected = stackalloc byte[EntryLength];
+        if (Storage.Read(_file, bytes, HeaderLength + number * EntryLength) < EntryLength) return null;
+        TimeIndexEntry entry = new(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]));
+        Encode(expected, number, entry);
+        return bytes.SequenceEqual(expected) ? entry : null;
+    }
+
+    /// <summary>Adds an entry behind the last one.</summary>
+    /// <exception cref="ArchiveStorageException">The disk refused; there is no such entry.</exception>
+    public void Add(TimeIndexEntry entry)
+    {
+        Span<byte> bytes = stackalloc byte[EntryLength];
+        Encode(bytes, Count, entry);
+        Storage.Write(_file, _path, bytes, HeaderLength + Count * EntryLength);
+        Count++;
+    }
+
+    /// <summary>Cuts off the entries at or behind a position, and those behind one that cannot be read, on the disk.</summary>
+    /// <returns>The last entry that is left; null: none is.</returns>
+    public TimeIndexEntry? CutAt(long position)
+    {
+        TimeIndexEntry? last = null;
+        long kept = Count;
+        while (kept > 0 && !((last = TryRead(kept - 1))?.Position < position)) (kept, last) = (kept - 1, null);
+        if (HeaderLength + kept * EntryLength == RandomAccess.GetLength(_file)) return last;
+        Storage.SetLength(_file, _path, HeaderLength + kept * EntryLength);
+        Sync();
+        Count = kept;
+        return last;
+    }
+
+    /// <summary>Cuts off the entries from the first one that cannot be read on, or does not go on from the one before it, and those at or behind a position.</summary>
+    /// <returns>The last entry that is left; null: none is.</returns>
+    public TimeIndexEntry? CutAtDamage(long position)
+    {
+        TimeIndexEntry? last = null;
+        for (long number = 0; number < Count; number++)
+        {
+            if (TryRead(number) is not { } entry || entry.Position >= position || entry.Position <= last?.Position || entry.HighestNs < last?.HighestNs)
+                Count = number;
+            else last = entry;
+        }
+        Storage.SetLength(_file, _path, HeaderLength + Count * EntryLength);
+        return last;
+    }
+
+    /// <summary>Forces the entries to the disk.</summary>
+    /// <exception cref="ArchiveStorageException">The disk refused.</exception>
+    public void Sync() => FileSync.Data(_file, _path);
+
+    public void Dispose() => _file.Dispose();
+
+    private static void EncodeHeader(Span<byte> header, long recordingId)
+    {
+        header.Clear();
+        BinaryPrimitives.WriteUInt64LittleEndian(header, Magic);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], recordingId);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[HashAt..], XxHash3.HashToUInt64(header[..HashAt]));
+    }
+
+    private void Encode(Span<byte> bytes, long number, TimeIndexEntry entry)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, entry.Position);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], entry.HighestNs);
+        ReadOnlySpan<long> hashed = [_recordingId, number, entry.Position, entry.HighestNs];
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[HashAt..], XxHash3.HashToUInt64(MemoryMarshal.AsBytes(hashed)));
+    }
+}

@@ -1,0 +1,70 @@
+namespace Replay;
+
+/// <summary>Writes the time index of a recording while it is written.</summary>
+internal sealed class TimeIndexWriter : IDisposable
+{
+    private readonly TimeIndexFile _file;
+    private long? _lastPosition;
+
+    private TimeIndexWriter(TimeIndexFile file, TimeIndexEntry? last, long highestNs) => (_file, _lastPosition, HighestNs) = (file, last?.Position, highestNs);
+
+    /// <summary>The highest time of what has been written; <see cref="TimeIndexFile.None"/>: none of it has one.</summary>
+    public long HighestNs { get; set; }
+
+    /// <summary>Begins the index of a new recording.</summary>
+    public static TimeIndexWriter Begin(string directory, long recordingId) => new(TimeIndexFile.Create(directory, recordingId), null, TimeIndexFile.None);
+
+    /// <summary>Goes on in the index of a recording that is extended; null: it has none that goes on, and readers make one when they need it.</summary>
+    /// <param name="directory">The archive's directory.</param>
+    /// <param name="reader">The recording, up to the position at which it goes on.</param>
+    /// <param name="writes">False: only cut it there, so that what is written next is not taken for what was there before.</param>
+    public static TimeIndexWriter? Resume(string directory, RecordingReader reader, bool writes)
+    {
+        if (TimeIndexFile.TryOpen(directory, reader.Descriptor.RecordingId, forWriting: true) is not { } file) return null;
+        TimeIndexEntry? last = file.CutAt(reader.StopPosition);
+        if (writes && TryFindHighest(reader, last) is { } highestNs) return new TimeIndexWriter(file, last, highestNs);
+        file.Dispose();
+        return null;
+    }
+
+    /// <summary>Makes the index of a recording anew from where it cannot be read any more, or goes on where it ends.</summary>
+    public static void Rebuild(string directory, RecordingReader reader)
+    {
+        using TimeIndexFile file = TimeIndexFile.TryOpen(directory, reader.Descriptor.RecordingId, forWriting: true) ?? TimeIndexFile.Create(directory, reader.Descriptor.RecordingId);
+        TimeIndexEntry last = file.CutAtDamage(reader.StopPosition) is { } kept && kept.Position >= reader.StartPosition ? kept : new TimeIndexEntry(reader.StartPosition, TimeIndexFile.None);
+        List<TimeIndexEntry> entries = [];
+        TimeScan.FindHighest(reader, last.Position, last.HighestNs, entries);
+        foreach (TimeIndexEntry entry in entries) file.Add(entry);
+        file.Sync();
+    }
+
+    /// <summary>Says that a block of whole messages has been written.</summary>
+    /// <param name="position">Its start; <see cref="HighestNs"/> is still that before it.</param>
+    /// <exception cref="ArchiveStorageException">The disk refused; call it again.</exception>
+    public void OnWritten(long position)
+    {
+        if (position - _lastPosition < TimeIndexFile.Stride) return;
+        _file.Add(new TimeIndexEntry(position, HighestNs));
+        _lastPosition = position;
+    }
+
+    /// <inheritdoc cref="TimeIndexFile.Sync"/>
+    public void Sync() => _file.Sync();
+
+    public void Dispose() => _file.Dispose();
+
+    private static long? TryFindHighest(RecordingReader reader, TimeIndexEntry? last)
+    {
+        try
+        {
+            return last is { } entry && entry.Position >= reader.StartPosition
+                ? TimeScan.FindHighest(reader, entry.Position, entry.HighestNs)
+                : TimeScan.FindHighest(reader, reader.StartPosition, last?.HighestNs ?? TimeIndexFile.None);
+        }
+        catch (ArchiveDamageException)
+        {
+            // For those who read that far. Without an end the index stays as it is: right, and behind.
+            return null;
+        }
+    }
+}
