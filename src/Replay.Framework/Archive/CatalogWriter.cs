@@ -15,17 +15,19 @@ internal sealed class CatalogWriter : IDisposable
     private long _endOffset;
     private long _nextRecordingId;
 
-    private CatalogWriter(string path, SafeFileHandle file, FrameChecksum checksum) => (_path, _file, _checksum) = (path, file, checksum);
+    private readonly bool _syncs;
+
+    private CatalogWriter(string path, SafeFileHandle file, FrameChecksum checksum, bool syncs) => (_path, _file, _checksum, _syncs) = (path, file, checksum, syncs);
 
     /// <summary>Opens the catalog for writing, creating an empty one where there is none.</summary>
     /// <exception cref="ArchiveDamageException">The list of entries is damaged: adding to it could overwrite what lies behind the damage.</exception>
-    public static CatalogWriter Open(string directory, FrameChecksum checksum = FrameChecksum.None)
+    public static CatalogWriter Open(string directory, FrameChecksum checksum = FrameChecksum.None, bool syncs = true)
     {
         string path = Path.Combine(directory, Catalog.FileName);
         if (!File.Exists(path)) Create(path);
         Catalog catalog = Catalog.Read(directory);
         if (catalog.Damage is { } damage) throw damage;
-        CatalogWriter writer = new(path, Storage.OpenForWriting(path, FileMode.Open), checksum) { _endOffset = catalog.EndOffset, _nextRecordingId = catalog.NextRecordingId };
+        CatalogWriter writer = new(path, Storage.OpenForWriting(path, FileMode.Open), checksum, syncs) { _endOffset = catalog.EndOffset, _nextRecordingId = catalog.NextRecordingId };
         writer.ClearUnfinishedEntry();
         return writer;
     }
@@ -42,8 +44,9 @@ internal sealed class CatalogWriter : IDisposable
         EnsureLength(_endOffset + entry.Length + Catalog.EntryHeaderLength);
         WriteInt64(8, _nextRecordingId + 1);
         _nextRecordingId++;
-        // The entry begins to exist with its header, written last.
         Storage.Write(_file, _path, entry.AsSpan(Catalog.EntryHeaderLength), _endOffset + Catalog.EntryHeaderLength);
+        // The entry begins to exist with its header, which must not reach the disk before the rest: half an entry would keep the others from being read.
+        if (_syncs) Sync();
         Storage.Write(_file, _path, entry.AsSpan(0, Catalog.EntryHeaderLength), _endOffset);
         long offset = _endOffset;
         _endOffset += entry.Length;

@@ -7,28 +7,37 @@ namespace Replay;
 /// <summary>The sidecar <c>&lt;recordingId&gt;.durable</c>: up to which position a recording that has no stop position yet is known to be on the disk.</summary>
 /// <remarks>
 /// Two slots on pages of their own are written in turns, so that a torn write leaves the other one. A slot: uint64 magic @0, int64 recordingId @8,
-/// int64 sequence @16, int64 position @24, XxHash3 of these 32 bytes @32; little endian. The higher sequence counts.
+/// int64 sequence @16, int64 position @24, the 16 bytes of the machine's boot id @32 (zeros: not known), XxHash3 of these 48 bytes @48; little endian.
+/// The higher sequence counts.
 /// </remarks>
 internal sealed class DurableWatermark : IDisposable
 {
-    private const ulong Magic = 0x31_4b_52_4d_44_4c_50_52; // "RPLDMRK1"
-    private const int SlotLength = 40;
+    private const ulong Magic = 0x32_4b_52_4d_44_4c_50_52; // "RPLDMRK2"
+    private const int SlotLength = 56;
+    private const int HashAt = 48;
     private const int SlotDistance = 4096;
 
     private readonly string _path;
     private readonly long _recordingId;
     private readonly SafeFileHandle _file;
-    private long _sequence;
+    private readonly Guid _bootId;
+    private long _sequence = 1;
 
     /// <summary>Replaces the sidecar by one that stands at a position.</summary>
     public DurableWatermark(string directory, long recordingId, long position)
     {
-        (_path, _recordingId) = (Path.Combine(directory, Name(recordingId)), recordingId);
-        byte[] bytes = new byte[2 * SlotDistance];
-        Encode(bytes, recordingId, _sequence++, position);
-        AtomicFile.Write(_path, bytes);
+        (_path, _recordingId, _bootId) = (Path.Combine(directory, Name(recordingId)), recordingId, BootIdOf(directory));
+        Create(_path, recordingId, position, _bootId);
         _file = Storage.OpenForWriting(_path, FileMode.Open);
     }
+
+    /// <summary>Leaves a sidecar that stands at a position, up to which everything has been synced.</summary>
+    /// <param name="directory">The archive's directory.</param>
+    /// <param name="recordingId">The recording.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="isEnd">True: nothing behind it counts, whatever is found there.</param>
+    public static void Place(string directory, long recordingId, long position, bool isEnd = false) =>
+        Create(Path.Combine(directory, Name(recordingId)), recordingId, position, isEnd ? Guid.Empty : BootIdOf(directory));
 
     public static string Name(long recordingId) => $"{recordingId}.durable";
 
@@ -36,28 +45,35 @@ internal sealed class DurableWatermark : IDisposable
     public void Write(long position)
     {
         Span<byte> slot = stackalloc byte[SlotLength];
-        Encode(slot, _recordingId, _sequence, position);
+        Encode(slot, _recordingId, _sequence, position, _bootId);
         Storage.Write(_file, _path, slot, (_sequence & 1) * SlotDistance);
         FileSync.Data(_file, _path);
         _sequence++;
     }
 
+    /// <summary>Where the watermark of a recording stands; null: it has none that can be read.</summary>
+    public static long? Find(string directory, long recordingId) => Read(directory, recordingId)?.Position;
+
     /// <summary>The watermark of a recording; null: it has none that can be read.</summary>
-    public static long? Find(string directory, long recordingId)
+    public static DurableMark? Read(string directory, long recordingId)
     {
         string path = Path.Combine(directory, Name(recordingId));
         if (!Storage.IsReadable(path)) return null;
         using SafeFileHandle file = Storage.OpenForReading(path);
         Span<byte> slot = stackalloc byte[SlotLength];
-        long? position = null;
+        DurableMark? mark = null;
         long sequence = -1;
         for (int i = 0; i < 2; i++)
         {
             if (Storage.Read(file, slot, i * SlotDistance) < SlotLength || !IsValid(slot, recordingId)) continue;
             long written = BinaryPrimitives.ReadInt64LittleEndian(slot[16..]);
-            if (written > sequence) (sequence, position) = (written, BinaryPrimitives.ReadInt64LittleEndian(slot[24..]));
+            if (written <= sequence) continue;
+            sequence = written;
+            // What was written behind it is still in memory, or was written back by now, as long as the machine has not been started anew.
+            bool mayHaveLost = new Guid(slot[32..HashAt]) is var bootId && (bootId == Guid.Empty || bootId != BootIdOf(directory));
+            mark = new DurableMark(BinaryPrimitives.ReadInt64LittleEndian(slot[24..]), mayHaveLost);
         }
-        return position;
+        return mark;
     }
 
     /// <summary>What is wrong with the sidecar of a recording that needs one; null: nothing, or it is not there.</summary>
@@ -70,18 +86,33 @@ internal sealed class DurableWatermark : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static void Encode(Span<byte> slot, long recordingId, long sequence, long position)
+    private static Guid BootIdOf(string directory) => FileSystem.Of(directory).BootId ?? Guid.Empty;
+
+    private static void Create(string path, long recordingId, long position, Guid bootId)
+    {
+        byte[] bytes = new byte[2 * SlotDistance];
+        Encode(bytes, recordingId, 0, position, bootId);
+        AtomicFile.Write(path, bytes);
+    }
+
+    private static void Encode(Span<byte> slot, long recordingId, long sequence, long position, Guid bootId)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(slot, Magic);
         BinaryPrimitives.WriteInt64LittleEndian(slot[8..], recordingId);
         BinaryPrimitives.WriteInt64LittleEndian(slot[16..], sequence);
         BinaryPrimitives.WriteInt64LittleEndian(slot[24..], position);
-        BinaryPrimitives.WriteUInt64LittleEndian(slot[32..], XxHash3.HashToUInt64(slot[..32]));
+        bootId.TryWriteBytes(slot[32..]);
+        BinaryPrimitives.WriteUInt64LittleEndian(slot[HashAt..], XxHash3.HashToUInt64(slot[..HashAt]));
     }
 
     private static bool IsValid(ReadOnlySpan<byte> slot, long recordingId) =>
         BinaryPrimitives.ReadUInt64LittleEndian(slot) == Magic
         && BinaryPrimitives.ReadInt64LittleEndian(slot[8..]) == recordingId
         && BinaryPrimitives.ReadInt64LittleEndian(slot[24..]) is >= 0 and var position && position % Frame.Alignment == 0
-        && BinaryPrimitives.ReadUInt64LittleEndian(slot[32..]) == XxHash3.HashToUInt64(slot[..32]);
+        && BinaryPrimitives.ReadUInt64LittleEndian(slot[HashAt..]) == XxHash3.HashToUInt64(slot[..HashAt]);
 }
+
+/// <summary>Up to where a recording is known to be on the disk.</summary>
+/// <param name="Position">The position.</param>
+/// <param name="MayHaveLost">The machine has been started anew since: of what was written behind the position, any part may have been lost.</param>
+internal readonly record struct DurableMark(long Position, bool MayHaveLost);

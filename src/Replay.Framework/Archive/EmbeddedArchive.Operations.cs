@@ -30,19 +30,20 @@ public sealed partial class EmbeddedArchive
                 IntegrityCoverage.DropStale(Directory, found, reader.Geometry);
                 if (!found.Clean) Truncate(catalog, entry, reader.Geometry, reader.StopPosition);
                 RecordingDescriptor extended = found with { SessionId = stream?.SessionId ?? found.SessionId, StopPosition = reader.StopPosition };
-                // On the disk before anything is appended: bytes behind a stop position that the catalog knows would be damage.
-                catalog.Extend(entry.Offset, extended.SessionId);
-                catalog.Sync();
+                // What is there now stays, whatever becomes of what is added and at whatever level both are written.
+                SegmentFiles.Sync(Directory, reader.Geometry, reader.StopPosition);
+                RecordingWriter writer = new(this, extended, entry.Offset, _options, reader);
                 try
                 {
-                    RecordingWriter writer = new(this, extended, entry.Offset, _options, reader);
+                    // On the disk before anything is appended: bytes behind a stop position that the catalog knows would be damage.
+                    catalog.Extend(entry.Offset, extended.SessionId);
+                    catalog.Sync();
                     _writers.Add(writer);
-                    // What was recorded with another durability lies before the watermark now.
-                    if (_options.SyncsWhileRecording) writer.SyncSegments();
                     return writer;
                 }
                 catch
                 {
+                    writer.Abandon();
                     catalog.Stop(entry.Offset, extended.StopPosition, found.StopTimestampMs ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
                     throw;
                 }
@@ -193,11 +194,10 @@ public sealed partial class EmbeddedArchive
         bool cutsSegment = position > Math.Max(segmentBase, entry.Descriptor.StartPosition);
         string last = Path.Combine(Directory, geometry.SegmentName(position));
         using RecordingLease lease = RecordingLease.Own(Directory, recordingId);
+        SegmentFiles.Sync(Directory, geometry, position);
         string? copy = cutsSegment ? SegmentFiles.CopyUpTo(last, position - segmentBase, geometry.SegmentLength) : null;
-        // It would say that what is cut off has to be there.
-        DurableWatermark.Delete(Directory, recordingId);
-        FileSync.Directory(Directory);
-        // From here until the end is written, the recording ends where it is found to end: there is no moment at which the catalog and the files disagree.
+        // From here until the end is written, the recording ends at the watermark: there is no moment at which the catalog and the files disagree.
+        DurableWatermark.Place(Directory, recordingId, position, isEnd: true);
         catalog.SetStopPosition(entry.Offset, -1);
         catalog.Sync();
         int count = SegmentFiles.Delete(Directory,
@@ -210,6 +210,7 @@ public sealed partial class EmbeddedArchive
         }
         catalog.Stop(entry.Offset, position, entry.Descriptor.StopTimestampMs ?? DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         catalog.Sync();
+        DurableWatermark.Delete(Directory, recordingId);
         return count;
     }
 

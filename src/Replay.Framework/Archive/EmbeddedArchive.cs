@@ -80,7 +80,7 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
 
     /// <summary>Opens an archive for writing that the caller has locked; the lock goes with it.</summary>
     internal static EmbeddedArchive OpenLocked(string directory, ArchiveOptions? options, WriterLock writerLock) =>
-        new(directory, options, writerLock, CatalogWriter.Open(directory, options?.Checksum ?? FrameChecksum.None));
+        new(directory, options, writerLock, CatalogWriter.Open(directory, options?.Checksum ?? FrameChecksum.None, options?.Durability != Durability.None));
 
     /// <summary>What the catalog says of a recording that can be read.</summary>
     /// <exception cref="RecordingNotFoundException">There is none; the message names those that exist.</exception>
@@ -195,8 +195,8 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
         bool sync = _options.Durability != Durability.None;
         if (sync)
         {
-            if (!_options.SyncsWhileRecording) writer.SyncSegments();
-            FileSync.Directory(Directory);
+            if (_options.SyncsWhileRecording) FileSync.Directory(Directory);
+            else writer.SyncSegments();
         }
         lock (_gate)
         {
@@ -204,7 +204,7 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
             if (sync) _catalog.Sync();
         }
         // From here on the stop position says what has to be there.
-        if (_options.SyncsWhileRecording) DurableWatermark.Delete(Directory, writer.RecordingId);
+        DurableWatermark.Delete(Directory, writer.RecordingId);
     }
 
     internal void Abort(RecordingWriter writer, long catalogOffset)

@@ -74,6 +74,14 @@ public sealed record RecordingDescriptor
     /// <summary>The correlation id of the request that extended the recording; 0: none.</summary>
     public long CorrelationId { get; init; }
 
+    /// <summary>True: the machine has been started anew since the recording was written, and anything behind the durable position may be missing.</summary>
+    internal bool MayHaveLost { get; init; }
+
+    /// <summary>What must not be read although it looks whole: a lost sector of a payload cannot be told from zeros. Null: nothing.</summary>
+    internal TornTail? UnsyncedTail => MayHaveLost && DurablePosition is { } durable && durable < StopPosition
+        ? new TornTail(durable, StopPosition - durable, "it was written but not synced when the machine went down, so that any part of it may be missing")
+        : null;
+
     /// <summary>Whether damage of a recording that was not stopped is the torn tail that its writer left, instead of a loss.</summary>
     /// <remarks>
     /// Above the durable watermark any damage is: pages reach the disk in any order. Without a watermark, a message whose last fragments are missing at

@@ -155,6 +155,7 @@ public sealed class RecordingReader : IDisposable
     /// <summary>Where the messages end that a writer left which did not stop its recording.</summary>
     private unsafe long EndOfLastWholeMessage()
     {
+        if ((TornTail = Descriptor.UnsyncedTail) is { } unsynced) return unsynced.Position;
         long stop = Descriptor.StopPosition;
         long from = Math.Max(Geometry.TermStart(Descriptor.DurablePosition ?? stop), StartPosition);
         using FrameCursor cursor = OpenCursor(new PositionRange(from, stop), releasesAsItGoes: true);

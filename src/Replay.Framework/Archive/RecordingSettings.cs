@@ -96,7 +96,7 @@ public sealed record ArchiveOptions
     /// <summary>When what was written is forced to the disk.</summary>
     public Durability Durability { get; init; } = Durability.OnStop;
 
-    /// <summary>With <see cref="Durability.Group"/>: how long what was flushed may wait for its sync; over zero.</summary>
+    /// <summary>With <see cref="Durability.Group"/>: how long what was flushed may wait for its sync; over zero. <see cref="Timeout.InfiniteTimeSpan"/>: nothing is synced but by <see cref="RecordingWriter.Sync"/>.</summary>
     public TimeSpan GroupInterval { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>With <see cref="Durability.Group"/>: how many bytes may wait before they are synced at once; 1 or more.</summary>
@@ -117,10 +117,13 @@ public sealed record ArchiveOptions
     /// <summary>True: recordings are synced while they are written, and have a durable watermark.</summary>
     internal bool SyncsWhileRecording => Durability >= Durability.Group;
 
+    /// <summary>True: no thread syncs groups.</summary>
+    internal bool SyncsWhenAsked => GroupInterval == Timeout.InfiniteTimeSpan;
+
     internal void Check()
     {
-        if (GroupInterval <= TimeSpan.Zero || GroupInterval.TotalMilliseconds > int.MaxValue)
-            throw new ArgumentOutOfRangeException(nameof(GroupInterval), GroupInterval, "Archive options: the interval of a group is from over zero to 24 days.");
+        if (!SyncsWhenAsked && GroupInterval <= TimeSpan.Zero || GroupInterval.TotalMilliseconds > int.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(GroupInterval), GroupInterval, "Archive options: the interval of a group is from over zero to 24 days, or infinite.");
         if (GroupBytes < 1) throw new ArgumentOutOfRangeException(nameof(GroupBytes), GroupBytes, "Archive options: a group holds at least one byte.");
     }
 }

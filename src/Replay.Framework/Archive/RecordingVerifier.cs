@@ -14,10 +14,13 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
         {
             RecordingGeometry geometry = new(entry);
             RecordingDescriptor descriptor = archive.Complete(entry);
+            TornTail? unsynced = descriptor.UnsyncedTail;
+            if (unsynced is not null) descriptor = descriptor with { StopPosition = unsynced.Position };
             Try(() => archive.ReadMetadata(entry.RecordingId));
             if (!descriptor.Clean && DurableWatermark.Check(archive.Directory, entry.RecordingId) is { } damage) Add(damage);
             Try(() => RecordingEdges.CheckStart(archive.Directory, descriptor, geometry));
             using (BufferedBlockSource source = new(archive.Directory, descriptor.RecordingId, geometry)) CheckTerms(descriptor, geometry, source);
+            _tornTail ??= unsynced;
             if (descriptor.Clean)
             {
                 Try(() => RecordingEdges.CheckStop(archive.Directory, descriptor, geometry, long.MaxValue));

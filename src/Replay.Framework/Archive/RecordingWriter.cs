@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
 
@@ -53,11 +52,16 @@ public sealed unsafe class RecordingWriter : IDisposable
         _highestTimeNs = _sidecars.HighestTimeNs;
         _segment = OpenSegment(_firstPosition);
         Rewind(_firstPosition);
-        if (!options.SyncsWhileRecording) return;
+        if (!options.SyncsWhileRecording)
+        {
+            // What an extended recording held before stays durable, though nothing more becomes so until it is stopped.
+            if (extended is not null) DurableWatermark.Place(archive.Directory, RecordingId, _firstPosition);
+            return;
+        }
         // Its directory sync makes the segment's name durable, too.
         _durable = new DurablePosition(archive.Directory, RecordingId, _firstPosition);
         _syncsEach = options.Durability == Durability.Always;
-        if (!_syncsEach) _groupSync = new GroupSync($"sync {RecordingId}", options, _durable, () => FlushedPosition, position => _durable.Advance(ref _segment, position));
+        if (!_syncsEach && !options.SyncsWhenAsked) _groupSync = new GroupSync($"sync {RecordingId}", options, _durable, () => FlushedPosition, position => _durable.Advance(ref _segment, position));
     }
 
     /// <summary>Id of the recording in its archive.</summary>
@@ -201,14 +205,10 @@ public sealed unsafe class RecordingWriter : IDisposable
     }
 
     /// <summary>Forces every segment to the disk, and what lies beside it.</summary>
-    internal void SyncSegments()
-    {
-        foreach (string path in WrittenFiles())
-        {
-            using SafeFileHandle file = Storage.OpenForWriting(path, FileMode.Open);
-            FileSync.File(file, path);
-        }
-    }
+    internal void SyncSegments() => SegmentFiles.Sync(_archive.Directory, _geometry, _flushedPosition);
+
+    /// <summary>Lets go without stopping: nothing was appended yet.</summary>
+    internal void Abandon() => Close();
 
     /// <summary>Makes the message that was added durable where each one has to be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

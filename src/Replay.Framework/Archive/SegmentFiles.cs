@@ -46,6 +46,25 @@ internal static class SegmentFiles
         FileSync.File(file, path);
     }
 
+    /// <summary>Forces the segments of a recording up to a position to the disk, what lies beside them, and their names.</summary>
+    public static void Sync(string directory, RecordingGeometry geometry, long upTo)
+    {
+        for (long at = geometry.FirstTermStart; at <= upTo; at += geometry.SegmentLength)
+        {
+            string path = Path.Combine(directory, geometry.SegmentName(at));
+            SyncIfThere(path);
+            SyncIfThere(BlockChecksums.PathOf(path));
+        }
+        FileSync.Directory(directory);
+
+        static void SyncIfThere(string path)
+        {
+            if (!File.Exists(path)) return;
+            using SafeFileHandle file = Storage.OpenForWriting(path, FileMode.Open);
+            FileSync.File(file, path);
+        }
+    }
+
     /// <summary>Removes segments and what lies beside them, the last one first: each vanishes with its renaming, so that what is left ends earlier but has no hole.</summary>
     /// <returns>How many were removed.</returns>
     public static int Delete(string directory, IReadOnlyList<string> paths)

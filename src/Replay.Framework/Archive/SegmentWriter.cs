@@ -42,7 +42,13 @@ internal sealed class SegmentWriter : IDisposable
     }
 
     /// <summary>Opens a file that is there, to write on in it.</summary>
-    public static SegmentWriter Open(string path, long segmentBase, int length) => new(path, segmentBase, length, Storage.OpenForWriting(path, FileMode.Open));
+    public static SegmentWriter Open(string path, long segmentBase, int length)
+    {
+        SegmentWriter segment = new(path, segmentBase, length, Storage.OpenForWriting(path, FileMode.Open));
+        // A power cut may have taken the length of one that was new.
+        Storage.SetLength(segment._file, path, length);
+        return segment;
+    }
 
     private SegmentWriter(string path, long segmentBase, int length, SafeFileHandle file) => (_path, Base, _length, _file) = (path, segmentBase, length, file);
 

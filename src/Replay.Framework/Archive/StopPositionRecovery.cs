@@ -20,8 +20,13 @@ internal static unsafe class StopPositionRecovery
     {
         if (descriptor.Clean) return descriptor;
         // Before the segments are looked at: a live writer moves both.
-        long? durable = DurableWatermark.Find(directory, descriptor.RecordingId) is { } position && position >= descriptor.StartPosition ? position : null;
-        return descriptor with { StopPosition = Find(directory, descriptor, durable), DurablePosition = durable };
+        DurableMark? durable = DurableWatermark.Read(directory, descriptor.RecordingId) is { } mark && mark.Position >= descriptor.StartPosition ? mark : null;
+        return descriptor with
+        {
+            StopPosition = Find(directory, descriptor, durable?.Position),
+            DurablePosition = durable?.Position,
+            MayHaveLost = durable?.MayHaveLost ?? false,
+        };
     }
 
     private static long Scan(string directory, RecordingDescriptor descriptor, long durable)

@@ -70,7 +70,7 @@ public class WatermarkTests
         using TempDirectory directory = new();
         Leave(directory.Path);
         byte[] bytes = File.ReadAllBytes(directory["0.durable"]);
-        for (int bit = 0; bit < 40 * 8; bit++)
+        for (int bit = 0; bit < 56 * 8; bit++)
         {
             foreach (int slot in (int[])[0, 4096])
             {
