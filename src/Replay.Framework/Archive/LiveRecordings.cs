@@ -14,7 +14,7 @@ internal sealed class LiveRecordings(EmbeddedArchive archive) : IRecordingSource
         long last = (long)recording.TermBufferLength << 31;
         return new RecordingReader(recording, last, (range, cancellationToken) => range.To == last
             ? new LiveBlockSource(archive.Directory, recording, new RecordingGeometry(recording), cancellationToken)
-            : new MappedBlockSource(archive.Directory, recordingId, new RecordingGeometry(recording)))
+            : new MappedBlockSource(archive.Directory, recordingId, new RecordingGeometry(recording)), archive.Directory)
         { IsMapped = true };
     }
 }

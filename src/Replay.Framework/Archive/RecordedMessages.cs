@@ -40,11 +40,13 @@ public readonly struct RecordedMessages
 {
     private readonly RecordingReader _reader;
     private readonly PositionRange _range;
+    private readonly CancellationToken _cancellationToken;
 
-    internal RecordedMessages(RecordingReader reader, PositionRange range) => (_reader, _range) = (reader, range);
+    internal RecordedMessages(RecordingReader reader, PositionRange range, CancellationToken cancellationToken) =>
+        (_reader, _range, _cancellationToken) = (reader, range, cancellationToken);
 
     /// <summary>Starts an enumeration; dispose it (<c>foreach</c> does).</summary>
-    public Enumerator GetEnumerator() => new(_reader.OpenCursor(_range, releasesAsItGoes: true));
+    public Enumerator GetEnumerator() => new(_reader.OpenCursor(_range, releasesAsItGoes: true, _cancellationToken));
 
     /// <summary>Walks the messages; faults are <see cref="ArchiveDamageException"/>.</summary>
     public unsafe ref struct Enumerator : IDisposable

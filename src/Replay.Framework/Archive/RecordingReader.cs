@@ -32,13 +32,15 @@ public sealed class RecordingReader : IDisposable
         StopPosition = descriptor.Clean ? descriptor.StopPosition : EndOfLastWholeMessage();
     }
 
-    /// <summary>A recording that is not in files of this machine.</summary>
+    /// <summary>A recording whose bytes come from elsewhere, or are still to come.</summary>
     /// <param name="descriptor">What is known of it.</param>
     /// <param name="stopPosition">Up to where it can be read: beyond its present end, if more is waited for.</param>
     /// <param name="open">Gives the bytes of a range until cancelled; each cursor has a source of its own, whose bytes stay until its next block.</param>
-    internal RecordingReader(RecordingDescriptor descriptor, long stopPosition, Func<PositionRange, CancellationToken, BlockSource> open)
+    /// <param name="directory">The archive in whose directory its files are, to be held while they are read; null: there are none.</param>
+    internal RecordingReader(RecordingDescriptor descriptor, long stopPosition, Func<PositionRange, CancellationToken, BlockSource> open, string? directory = null)
     {
-        (Descriptor, StopPosition, Geometry, _open) = (descriptor, stopPosition, new RecordingGeometry(descriptor), open);
+        (Descriptor, StopPosition, Geometry, _open, _directory) = (descriptor, stopPosition, new RecordingGeometry(descriptor), open, directory);
+        if (directory is not null) _changesSeen = RecordingLease.ChangesOf(directory, descriptor.RecordingId);
         _times = new TimeIndex(this, null, null);
     }
 
@@ -62,13 +64,14 @@ public sealed class RecordingReader : IDisposable
     /// <summary>Checks the ends of a range and fills in those that are not given.</summary>
     /// <param name="from">Start of a message or of padding, or the stop position; null: the start position.</param>
     /// <param name="to">End of a message or of padding; null: the stop position.</param>
+    /// <param name="cancellationToken">Ends the wait for an end that a live recording has not come to yet.</param>
     /// <exception cref="PositionException">An end lies outside the recording or inside a message; the exception names the boundaries around it.</exception>
     /// <exception cref="ArchiveDamageException">The term that holds an end is damaged before it.</exception>
-    public PositionRange Resolve(long? from = null, long? to = null)
+    public PositionRange Resolve(long? from = null, long? to = null, CancellationToken cancellationToken = default)
     {
         PositionRange range = new(from ?? StartPosition, to ?? StopPosition);
-        CheckBoundary(range.From, "start");
-        CheckBoundary(range.To, "end");
+        CheckBoundary(range.From, "start", cancellationToken);
+        CheckBoundary(range.To, "end", cancellationToken);
         if (range.From > range.To)
             throw new PositionException(range.From, $"The range starts at {range.From}, after its end at {range.To}; give an end that is not before the start.");
         return range;
@@ -77,12 +80,14 @@ public sealed class RecordingReader : IDisposable
     /// <summary>The messages of a range.</summary>
     /// <param name="from">See <see cref="Resolve"/>.</param>
     /// <param name="to">See <see cref="Resolve"/>.</param>
+    /// <param name="cancellationToken">Ends waits for what a live recording has not come to yet, here and in enumerations.</param>
     /// <exception cref="PositionException">See <see cref="Resolve"/>.</exception>
-    public RecordedMessages Messages(long? from = null, long? to = null) => new(this, Resolve(from, to));
+    public RecordedMessages Messages(long? from = null, long? to = null, CancellationToken cancellationToken = default) =>
+        new(this, Resolve(from, to, cancellationToken), cancellationToken);
 
     /// <summary>The messages of a range that <see cref="Resolve"/> or <see cref="ResolveTimes"/> gave.</summary>
     /// <param name="range">Boundaries of messages.</param>
-    public RecordedMessages Messages(PositionRange range) => new(this, range);
+    public RecordedMessages Messages(PositionRange range) => new(this, range, CancellationToken.None);
 
     /// <summary>Finds a place by event time, as the frames carry it: the start of the first message that is at or after a time; the stop position if there is none.</summary>
     /// <remarks>
@@ -126,24 +131,24 @@ public sealed class RecordingReader : IDisposable
     /// <summary>Whether a message or padding begins at a position between start and stop, by what the header there says of its own place; the stop counts too.</summary>
     /// <remarks>For positions that were boundaries once: without walking the term, which takes milliseconds where terms are large.</remarks>
     internal bool IsBoundaryByHeader(long position) => position == StopPosition
-        || (_directory is null ? BoundariesAround(position).Before == position : RecordingEdges.IsFrame(_directory, Geometry, position));
+        || (_directory is null ? BoundariesAround(position, CancellationToken.None).Before == position : RecordingEdges.IsFrame(_directory, Geometry, position));
 
-    private void CheckBoundary(long position, string which)
+    private void CheckBoundary(long position, string which, CancellationToken cancellationToken)
     {
         if (position < StartPosition || position > StopPosition)
             throw new PositionException(position, $"The {which} of the range, {position}, lies outside recording {Descriptor.RecordingId}, which holds {StartPosition} to {StopPosition}.");
-        (long before, long after) = BoundariesAround(position);
+        (long before, long after) = BoundariesAround(position, cancellationToken);
         if (before != position)
             throw new PositionException(position,
                 $"The {which} of the range, {position}, lies inside a message or padding of recording {Descriptor.RecordingId}; the boundaries around it are {before} and {after}.");
     }
 
     /// <summary>The nearest boundaries at or before a position and after it, found by walking its term: terms start with a message.</summary>
-    private unsafe (long Before, long After) BoundariesAround(long position)
+    private unsafe (long Before, long After) BoundariesAround(long position, CancellationToken cancellationToken)
     {
         long before = Math.Max(Geometry.TermStart(position), StartPosition);
         if (position == StopPosition) return (position, position);
-        using FrameCursor cursor = OpenCursor(new PositionRange(before, StopPosition), releasesAsItGoes: true);
+        using FrameCursor cursor = OpenCursor(new PositionRange(before, StopPosition), releasesAsItGoes: true, cancellationToken);
         while (cursor.Block.Position < position)
         {
             before = cursor.Block.Position;

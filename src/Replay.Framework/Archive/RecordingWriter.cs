@@ -161,6 +161,7 @@ public sealed unsafe class RecordingWriter : IDisposable
     {
         if (!_isOpen) return;
         Flush();
+        _segment.ClearBehind(_flushedPosition);
         _sidecars.Finish(sync: _durable is not null);
         // A sync that failed must not be tried again and believed: the recording stays without a stop position.
         try

@@ -19,6 +19,8 @@ internal sealed class SegmentWriter : IDisposable
     private readonly int _length;
     private long _allocatedTo;
     private long _writtenTo;
+    // End of what was written, also by a write that failed.
+    private long _touchedTo;
 
     /// <summary>Creates the file: of full length, zeros.</summary>
     /// <exception cref="ArchiveStorageException">The disk refused; no file is left behind.</exception>
@@ -61,9 +63,18 @@ internal sealed class SegmentWriter : IDisposable
     {
         long offset = position - Base, end = offset + frames.Length;
         if (end > _allocatedTo) Allocate(offset, end);
+        ClearBehind(position + frames.Length);
+        _touchedTo = end;
         Storage.Write(_file, _path, frames[sizeof(long)..], offset + sizeof(long));
         Storage.Write(_file, _path, frames[..sizeof(long)], offset);
         _writtenTo = end;
+    }
+
+    /// <summary>Clears what a write that failed has left behind a position: it would be taken for a frame, or for bytes behind the end.</summary>
+    /// <exception cref="ArchiveStorageException">The disk refused.</exception>
+    public void ClearBehind(long position)
+    {
+        if (_touchedTo > position - Base) Clear(position - Base);
     }
 
     /// <summary>Forces what was written to the disk.</summary>
@@ -77,8 +88,16 @@ internal sealed class SegmentWriter : IDisposable
         _file.Dispose();
     }
 
+    private void Clear(long from)
+    {
+        Storage.Write(_file, _path, new byte[_touchedTo - from], from);
+        _touchedTo = from;
+    }
+
     private void Allocate(long offset, long end)
     {
+        // What lies before the first write is not this writer's to give back.
+        if (_allocatedTo == 0) _writtenTo = offset;
         long from = Math.Max(offset, _allocatedTo);
         long to = Math.Min(Math.Max(end, from + AllocationLength), _length);
         // Where the disk is nearly full, what is needed now may still go.

@@ -109,7 +109,7 @@ public sealed partial class ReplayRun<T, TCodec>
 
     private RunResult Open<TSink>(ref TSink sink, HandlerRegistration[] handlers, CancellationToken cancellationToken) where TSink : struct, IEventSink<T>
     {
-        using RunSources opened = new(_sources, _range, _timestamps);
+        using RunSources opened = new(_sources, _range, _timestamps, cancellationToken);
         RunContext run = new()
         {
             Sources = opened.Sources,

@@ -5,11 +5,11 @@ internal sealed class RunSources : IDisposable
 {
     private readonly List<RecordingReader> _readers = [];
 
-    public RunSources(IReadOnlyList<ReplaySource> sources, RangeBuilder range, TimestampReader? timestamps)
+    public RunSources(IReadOnlyList<ReplaySource> sources, RangeBuilder range, TimestampReader? timestamps, CancellationToken cancellationToken)
     {
         try
         {
-            Sources = [.. sources.Select(source => Open(source, range, timestamps))];
+            Sources = [.. sources.Select(source => Open(source, range, timestamps, cancellationToken))];
         }
         catch
         {
@@ -22,10 +22,10 @@ internal sealed class RunSources : IDisposable
 
     public void Dispose() => _readers.ForEach(reader => reader.Dispose());
 
-    private RunSource Open(ReplaySource source, RangeBuilder range, TimestampReader? timestamps)
+    private RunSource Open(ReplaySource source, RangeBuilder range, TimestampReader? timestamps, CancellationToken cancellationToken)
     {
         RecordingReader reader = source.Archive.OpenReader(source.RecordingId);
         _readers.Add(reader);
-        return new RunSource(reader, range.For(source).Resolve(reader, timestamps), source.TimeOffsetNs);
+        return new RunSource(reader, range.For(source).Resolve(reader, timestamps, cancellationToken), source.TimeOffsetNs);
     }
 }

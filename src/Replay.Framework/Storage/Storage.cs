@@ -43,8 +43,9 @@ internal static class Storage
         if (parent is not null) FileSync.Directory(parent);
     }
 
+    /// <summary>Opens a file for writing; a link would lead out of the archive, and is refused.</summary>
     public static SafeFileHandle OpenForWriting(string path, FileMode mode) => Try("opening for writing", path, () =>
-        FileSystem.Of(path).Open(path, mode));
+        new FileInfo(path).LinkTarget is null ? FileSystem.Of(path).Open(path, mode) : throw new IOException("it is a link, and links are not followed"));
 
     /// <summary>Reads until the destination is full or the file ends.</summary>
     /// <returns>Bytes read.</returns>

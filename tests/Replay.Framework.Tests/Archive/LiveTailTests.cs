@@ -65,6 +65,72 @@ public class LiveTailTests
         Assert.ThrowsAny<OperationCanceledException>(() => new ReplayRun<RawEvent, RawCodec>(archive.Live, 0).Handle(new Follower()).Run(cancellation.Token));
     }
 
+    [Fact]
+    public async Task A_wait_for_a_range_that_is_still_to_come_can_be_cancelled()
+    {
+        using TempDirectory directory = new();
+        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path, Fast);
+        using RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings);
+        long end = writer.Append(new byte[100], 0);
+        writer.Flush();
+        using CancellationTokenSource cancellation = new(50);
+        using RecordingReader reader = archive.Live.OpenReader(0);
+        Assert.ThrowsAny<OperationCanceledException>(() => reader.Resolve(to: end + 1_000 * 32, cancellationToken: cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => new ReplayRun<RawEvent, RawCodec>(archive.Live, 0).To(end + 1_000 * 32).Handle(new Follower()).Run(cancellation.Token));
+        // One that is not cancelled ends once the recording has come that far.
+        Task<PositionRange> waiting = Task.Run(() => reader.Resolve(to: 2 * end, cancellationToken: TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        writer.Append(new byte[100], 1);
+        writer.Flush();
+        Assert.Equal(2 * end, (await waiting).To);
+    }
+
+    [Fact]
+    public async Task A_ring_follows_a_recording_too()
+    {
+        using TempDirectory directory = new();
+        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path, Fast);
+        using RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings);
+        Follower follower = new();
+        Task<RunResult> run = Task.Run(() => new ReplayRun<RawEvent, RawCodec>(archive.Live, 0).Handle(follower).OverRing(64).Run(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        for (int i = 0; i < 300; i++)
+        {
+            writer.Append(SampleArchive.Payload(i, i * 37 % 3500), i);
+            if (i % 3 == 0) writer.Flush();
+            // Each is seen before the next ones are written, so that the ring empties now and then.
+            if (i % 48 == 0) Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref follower.Count) == i + 1, TimeSpan.FromSeconds(60)));
+        }
+        writer.Stop();
+        Assert.Equal(300, (await run).Events);
+        Assert.Equal((300, 300 - follower.FirstLive), (follower.Count, follower.LiveCount));
+    }
+
+    [Fact]
+    public void What_a_live_reader_is_reading_is_neither_truncated_nor_purged()
+    {
+        using TempDirectory directory = new();
+        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path, Fast);
+        using RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings);
+        for (int i = 0; i < 60; i++) writer.Append(SampleArchive.Payload(i, 3_000), i);
+        writer.Flush();
+        using RecordingReader reader = archive.Live.OpenReader(0);
+        RecordedMessages.Enumerator messages = reader.Messages(cancellationToken: TestContext.Current.CancellationToken).GetEnumerator();
+        Assert.True(messages.MoveNext());
+        writer.Stop();
+        Assert.Throws<RecordingInUseException>(() => archive.TruncateRecording(0, 0));
+        Assert.Throws<RecordingInUseException>(() => archive.PurgeRecording(0));
+        messages.Dispose();
+        archive.PurgeRecording(0);
+        // The same reader, begun anew, learns what has happened.
+        Assert.Contains("it is Deleted now", Assert.Throws<RecordingInterruptedException>(() => Count(reader)).Message);
+    }
+
+    private static int Count(RecordingReader reader)
+    {
+        int count = 0;
+        foreach (RecordedMessage _ in reader.Messages()) count++;
+        return count;
+    }
+
     private static unsafe void ReadOn(LiveBlockSource source, long position) => source.Load(position, out _);
 
     private sealed class Follower : IEventHandler<RawEvent>

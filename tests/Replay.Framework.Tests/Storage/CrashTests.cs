@@ -7,7 +7,7 @@ public class CrashTests
 {
     private const int Seeds = 10_000;
     private const int CrashesOfAWorkload = 50;
-    private const int Added = 3;
+    internal const int Added = 3;
 
     /// <summary>Runs one seed instead of all: what a failure names.</summary>
     private static readonly int? OnlySeed = int.TryParse(Environment.GetEnvironmentVariable("REPLAY_CRASH_SEED"), out int seed) ? seed : null;
@@ -47,27 +47,8 @@ public class CrashTests
         int operation = random.Next(disk.OperationCount);
         using MemoryDirectory left = new();
         disk.Crash(operation, random).CopyTo(left.Path);
-        Dictionary<long, int> read = Check(left.Path, workload, operation);
+        Dictionary<long, int> read = workload.CheckAll(left.Path, operation, verify: random.Next(4) == 0);
         if (random.Next(4) == 0) GoOn(left.Path, read, random);
-    }
-
-    /// <summary>Checks every recording; the number of messages of those of which something is known.</summary>
-    private static Dictionary<long, int> Check(string directory, CrashWorkload workload, int operation)
-    {
-        Dictionary<long, int> read = [];
-        // Before the first operation of the archive there is none.
-        if (!File.Exists(Path.Combine(directory, Catalog.FileName)) && workload.Expectations.Values.All(expected => operation < expected[0].Operation)) return read;
-        using EmbeddedArchive archive = EmbeddedArchive.Open(directory);
-        foreach ((long recordingId, List<Expectation> expectations) in workload.Expectations)
-        {
-            if (expectations.LastOrDefault(expectation => expectation.Operation <= operation) is not { } expected) continue;
-            int count = expected.Check(archive, recordingId);
-            if (count < 0) continue;
-            read[recordingId] = count;
-            RecordingVerification verification = ArchiveVerifier.Verify(directory, recordingId).Recordings.Single();
-            if (!verification.Ok) throw new InvalidDataException($"Recording {recordingId}: verify finds {verification.Findings[0]}");
-        }
-        return read;
     }
 
     /// <summary>Extends what is left, with another crash on the way: what was read before must stay.</summary>
@@ -75,21 +56,26 @@ public class CrashTests
     {
         using SimulatedDisk disk = new(directory);
         int before = disk.OperationCount;
-        using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory, new ArchiveOptions { Durability = Durability.Always }))
-        {
-            foreach (long recordingId in read.Keys)
-            {
-                using RecordingWriter writer = archive.ExtendRecording(recordingId);
-                for (int i = 0; i < Added; i++) writer.Append(CrashWorkload.Payload(i), i);
-            }
-        }
+        Extend(directory, read.Keys);
         foreach ((long recordingId, int count) in read) CheckCount(directory, recordingId, count + Added, count + Added);
         using MemoryDirectory left = new();
         disk.Crash(random.Next(before, disk.OperationCount + 1), random).CopyTo(left.Path);
         foreach ((long recordingId, int count) in read) CheckCount(left.Path, recordingId, count, count + Added);
     }
 
-    private static void CheckCount(string directory, long recordingId, int least, int most)
+    /// <summary>Adds some messages to recordings.</summary>
+    internal static void Extend(string directory, IEnumerable<long> recordingIds)
+    {
+        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory, new ArchiveOptions { Durability = Durability.Always });
+        foreach (long recordingId in recordingIds)
+        {
+            using RecordingWriter writer = archive.ExtendRecording(recordingId);
+            for (int i = 0; i < Added; i++) writer.Append(CrashWorkload.Payload(i), i);
+        }
+    }
+
+    /// <summary>Checks how many messages a recording holds, and that each is as it was written.</summary>
+    internal static void CheckCount(string directory, long recordingId, int least, int most)
     {
         using EmbeddedArchive archive = EmbeddedArchive.Open(directory);
         using RecordingReader reader = archive.OpenReader(recordingId);
@@ -97,9 +83,9 @@ public class CrashTests
         foreach (RecordedMessage message in reader.Messages())
         {
             if (!message.Payload.SequenceEqual(CrashWorkload.Payload((int)message.TimestampNs)))
-                throw new InvalidDataException($"Recording {recordingId}, extended after a crash: the message at {message.Position} is not what was written.");
+                throw new InvalidDataException($"Recording {recordingId}, extended: the message at {message.Position} is not what was written.");
             count++;
         }
-        if (count < least || count > most) throw new InvalidDataException($"Recording {recordingId}, extended after a crash: {count} messages, {least} to {most} expected.");
+        if (count < least || count > most) throw new InvalidDataException($"Recording {recordingId}, extended: {count} messages, {least} to {most} expected.");
     }
 }

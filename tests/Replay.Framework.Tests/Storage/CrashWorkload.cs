@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Replay.Framework.Tests;
 
 /// <summary>Random work on an archive that lies on a <see cref="SimulatedDisk"/>, with what has to hold of it after a crash at any operation.</summary>
@@ -8,6 +10,7 @@ internal sealed class CrashWorkload
     private readonly Dictionary<long, Recorded> _recordings = [];
     private EmbeddedArchive _archive;
     private Durability _level;
+    private readonly List<(int Begun, int Done)> _metadata = [];
     private int _messages;
 
     public CrashWorkload(SimulatedDisk disk, Random random)
@@ -19,8 +22,8 @@ internal sealed class CrashWorkload
     /// <summary>For each recording what has to hold, in the order of operations.</summary>
     public Dictionary<long, List<Expectation>> Expectations { get; } = [];
 
-    /// <summary>What had to hold of the metadata of recording 0: its versions, and when each was written.</summary>
-    public List<(int Begun, int Done, string Codec)> Metadata { get; } = [];
+    /// <summary>Whether the disk has refused something.</summary>
+    public bool HasThrown { get; set; }
 
     /// <summary>Message number <paramref name="number"/>: some empty, some zeros, some with fragments.</summary>
     public static byte[] Payload(int number)
@@ -37,6 +40,36 @@ internal sealed class CrashWorkload
         for (int i = 0; i < steps; i++) Step();
         _archive.Dispose();
         foreach (long recordingId in _recordings.Keys.Where(id => _recordings[id].Writer is not null)) Stopped(recordingId);
+    }
+
+    /// <summary>Checks every recording after a crash in the middle of an operation.</summary>
+    /// <returns>How many messages those have of which something is known.</returns>
+    /// <exception cref="InvalidDataException">Something is missing or wrong.</exception>
+    public Dictionary<long, int> CheckAll(string directory, int operation, bool verify = true)
+    {
+        Dictionary<long, int> read = [];
+        // Before the archive's first operation there is none.
+        if (!File.Exists(Path.Combine(directory, Catalog.FileName)) && Expectations.Values.All(expected => operation < expected[0].Operation)) return read;
+        using EmbeddedArchive archive = EmbeddedArchive.Open(directory);
+        CheckMetadata(archive, operation);
+        foreach ((long recordingId, List<Expectation> expectations) in Expectations)
+        {
+            if (expectations.LastOrDefault(expectation => expectation.Operation <= operation) is not { } expected) continue;
+            int count = expected.Check(archive, recordingId);
+            if (count < 0) continue;
+            read[recordingId] = count;
+            if (!verify) continue;
+            RecordingVerification verification = ArchiveVerifier.Verify(directory, recordingId).Recordings.Single();
+            if (!verification.Ok) throw new InvalidDataException($"Recording {recordingId}: verify finds {verification.Findings[0]}");
+        }
+        return read;
+    }
+
+    private void CheckMetadata(EmbeddedArchive archive, int operation)
+    {
+        int least = _metadata.FindLastIndex(version => version.Done <= operation), most = _metadata.FindLastIndex(version => version.Begun <= operation);
+        int found = archive.ReadMetadata(0) is { } metadata ? int.Parse(metadata.Codec!, CultureInfo.InvariantCulture) : -1;
+        if (found < least || found > most) throw new InvalidDataException($"Version {found} of the metadata, {least} to {most} expected.");
     }
 
     /// <summary>Lets go of the archive without looking at what the disk says.</summary>
@@ -82,8 +115,9 @@ internal sealed class CrashWorkload
             case 5 when stopped.Length > 0:
                 PurgeSegments(Any(stopped));
                 break;
-            case 6 when stopped.Length > 1:
-                Purge(Any(stopped));
+            case 6 when stopped.Any(id => id > 0):
+                // Not the first: its metadata is looked at.
+                Purge(Any([.. stopped.Where(id => id > 0)]));
                 break;
             case 7 when open.Length == 0:
                 _archive.CompactCatalog();
@@ -174,15 +208,14 @@ internal sealed class CrashWorkload
         _archive.PurgeRecording(recordingId);
         Expect(recordingId, 0, Presence.Forbidden);
         _recordings.Remove(recordingId);
-        if (recordingId == 0) Metadata.Clear();
     }
 
     private void WriteMetadata()
     {
-        string codec = $"version {Metadata.Count}";
-        int begun = _disk.OperationCount;
-        _archive.WriteMetadata(0, new RecordingMetadata { Codec = codec });
-        Metadata.Add((begun, _disk.OperationCount, codec));
+        string version = _metadata.Count.ToString(CultureInfo.InvariantCulture);
+        _metadata.Add((_disk.OperationCount, int.MaxValue));
+        _archive.WriteMetadata(0, new RecordingMetadata { Codec = version });
+        _metadata[^1] = _metadata[^1] with { Done = _disk.OperationCount };
     }
 
     private void Expect(long recordingId, int least, Presence presence, params int[] purged)

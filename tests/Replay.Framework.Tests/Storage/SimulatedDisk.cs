@@ -79,7 +79,7 @@ internal sealed class SimulatedDisk : FileSystem, IDisposable
         {
             if (_open.TryGetValue(file, out int number))
             {
-                int written = IsFull() ? Fault!.Value.Kind == DiskFault.ShortWrite ? source.Length / 2 : 0 : source.Length;
+                int written = IsFull() ? Fault!.Value.Kind == DiskFault.ShortWrite ? HalfOf(source.Length, offset) : 0 : source.Length;
                 _operations.Add(new DiskOperation(DiskOperationKind.Write, number, Offset: offset, Bytes: source[..written].ToArray()));
                 base.Write(file, source[..written], offset);
                 if (written < source.Length) throw Full();
@@ -157,6 +157,9 @@ internal sealed class SimulatedDisk : FileSystem, IDisposable
 
     private static bool IsTracked(string path) => Path.GetFileName(path) is not (WriterLock.FileName or MarkFile.FileName);
 
+    // What is done is done by sectors.
+    private static int HalfOf(int length, long offset) => (int)Math.Max(0, ((offset + length / 2) & -512) - offset);
+
     private static IOException Full() => new("No space left on device");
 
     private string Name(string path) => Path.GetRelativePath(Root, path);
@@ -193,7 +196,7 @@ internal sealed class SimulatedDisk : FileSystem, IDisposable
 }
 
 /// <summary>What can go wrong.</summary>
-internal enum DiskFault
+public enum DiskFault
 {
     /// <summary>No more space, from an operation on: nothing of what is asked is done.</summary>
     Full,
