@@ -12,6 +12,9 @@ internal static class Program
 {
     private const string Save = "--save";
 
+    // Gigabytes of files that are kept until the end are not for everybody.
+    private const long NotAmongAll = -1;
+
     /// <summary>A command: how many events a run of its own measures, how many one among all, and what it does.</summary>
     private sealed record Command(long Events, long EventsAmongAll, Action<ResultsPage, long> Run);
 
@@ -22,6 +25,10 @@ internal static class Program
         ["merge"] = new(8_000_000, 8_000_000, MergeRates.Run),
         ["serialization"] = new(0, 0, (page, _) => SerializationRates.Run(page)),
         ["snapshots"] = new(10_000_000, 10_000_000, SnapshotRates.Run),
+        ["archive"] = new(512_000_000, 256_000_000, ArchiveRates.Run),
+        ["append-fresh-32"] = new(4_400_000_000, NotAmongAll, (page, bytes) => AppendRates.Fresh(page, 32, bytes)),
+        ["append-fresh-64"] = new(4_400_000_000, NotAmongAll, (page, bytes) => AppendRates.Fresh(page, 64, bytes)),
+        ["append-fresh-256"] = new(4_400_000_000, NotAmongAll, (page, bytes) => AppendRates.Fresh(page, 256, bytes)),
         ["backtest"] = new(1_000_000, 500_000, (page, events) => BacktestRates.Run(page, (int)events)),
     };
 
@@ -31,7 +38,7 @@ internal static class Program
         switch (args.Except([Save]).ToArray())
         {
             case ["all"]:
-                foreach ((string name, Command command) in Commands) Measure(name, command, command.EventsAmongAll, save: true);
+                foreach ((string name, Command command) in Commands.Where(command => command.Value.EventsAmongAll != NotAmongAll)) Measure(name, command, command.EventsAmongAll, save: true);
                 return 0;
             case [var name, .. var rest] when Commands.TryGetValue(name, out Command? command) && rest.Length <= 1:
                 Measure(name, command, rest is [var number] ? long.Parse(number, CultureInfo.InvariantCulture) : command.Events, save);

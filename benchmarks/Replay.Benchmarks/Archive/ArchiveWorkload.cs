@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Replay.Benchmarks;
+
+/// <summary>An archive in a directory of its own, on the disk that the system keeps temporary files on.</summary>
+internal sealed class ArchiveWorkload : IDisposable
+{
+    public const int SegmentLength = 128 * 1024 * 1024;
+
+    public ArchiveWorkload() => Folder = Directory.CreateTempSubdirectory("replay-archive-bench-").FullName;
+
+    public string Folder { get; }
+
+    /// <summary>Length of a frame that carries a message.</summary>
+    public static int FrameLength(int messageLength) => Frame.Align(Frame.HeaderLength + messageLength);
+
+    /// <summary>Appends messages to a new recording, up to where readers see them, or up to what the level promises at a stop.</summary>
+    /// <param name="durability">The level.</param>
+    /// <param name="messageLength">Bytes of a message.</param>
+    /// <param name="messages">How many.</param>
+    /// <param name="untilStopped">True: with the stop, and with what it forces to the disk.</param>
+    /// <returns>Messages a second.</returns>
+    public double Append(Durability durability, int messageLength, long messages, bool untilStopped = false)
+    {
+        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(NewFolder(), new ArchiveOptions { Durability = durability });
+        byte[] message = new byte[messageLength];
+        message.AsSpan().Fill(7);
+        using RecordingWriter writer = archive.CreateRecording(new RecordingSettings { SegmentFileLength = SegmentLength });
+        long start = Stopwatch.GetTimestamp();
+        AppendAll(writer, message, messages);
+        writer.Flush();
+        if (untilStopped) writer.Stop();
+        return messages / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <summary>Runs something in a new folder.</summary>
+    public double InNewFolder(Func<string, double> measure) => measure(NewFolder());
+
+    /// <summary>Removes everything that was written, so that its pages and blocks are used again.</summary>
+    public void Recycle()
+    {
+        foreach (string folder in Directory.GetDirectories(Folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private string NewFolder() => Directory.CreateDirectory(Path.Combine(Folder, Guid.NewGuid().ToString("N"))).FullName;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AppendAll(RecordingWriter writer, byte[] message, long messages)
+    {
+        for (long i = 0; i < messages; i++) writer.Append(message, i);
+    }
+}
