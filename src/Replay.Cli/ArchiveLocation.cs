@@ -19,14 +19,18 @@ internal sealed class ArchiveLocation
         HelpName = "CHANNEL",
     };
 
+    private readonly Option<string?> _checksum = CommonOptions.Checksum();
+
     /// <summary>The options, for a command to add.</summary>
-    public IEnumerable<Option> Options => [_archive, _aeron];
+    /// <param name="withChecksum">Whether the command reads messages, whose checksums can be checked.</param>
+    public IEnumerable<Option> Options(bool withChecksum = false) => withChecksum ? [_archive, _aeron, _checksum] : [_archive, _aeron];
 
     /// <summary>Opens what the command line names; dispose what is returned.</summary>
     /// <exception cref="UsageException">Neither is named, or both are.</exception>
     public OpenedArchive Open(CommandContext context) => (context.Get(_archive), context.Get(_aeron)) switch
     {
-        ({ } directory, null) => new OpenedArchive(EmbeddedArchive.Open(directory)),
+        ({ } directory, null) => new OpenedArchive(EmbeddedArchive.Open(directory, new ArchiveOptions { Checksum = CommonOptions.ChecksumOf(context.Get(_checksum)) })),
+        (null, { }) when context.Get(_checksum) is not null => throw new UsageException("--checksum is checked in an archive's files, named by --archive; an Aeron Archive checks its own."),
         (null, { } channel) => new OpenedArchive(new AeronArchiveSource(OptionsFor(channel))),
         (null, null) => throw new UsageException("Name the archive's directory with --archive, or a running Aeron Archive with --aeron."),
         _ => throw new UsageException("Give --archive or --aeron, not both."),

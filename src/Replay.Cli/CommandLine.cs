@@ -40,7 +40,11 @@ internal static class CommandLine
             new ExtendCommand(),
             new TruncateCommand(),
             new PurgeCommand(),
+            new DetachCommand(),
+            new AttachCommand(),
+            new MigrateCommand(),
             new CompactCommand(),
+            new ExportCommand(),
             new SnapshotsCommand(),
         };
         root.Add(CommonOptions.Json);

@@ -42,6 +42,8 @@ internal sealed record ErrorDocument(string Error);
 [JsonSerializable(typeof(CompactDocument))]
 [JsonSerializable(typeof(RepairDocument))]
 [JsonSerializable(typeof(BenchResult))]
+[JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(SegmentsDocument))]
 internal sealed partial class ReplayJson : JsonSerializerContext
 {
     /// <summary>The documents go to a terminal or a program, never into HTML: quotes and other alphabets stay as they are.</summary>

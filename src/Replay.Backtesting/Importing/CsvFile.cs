@@ -8,6 +8,7 @@ internal sealed class CsvFile : IDisposable
     // A line of 65,535 levels on both sides has at most 2.6 MB; real ones have a few hundred bytes.
     private const int BufferLength = 4 << 20;
 
+    private readonly FileStream _file;
     private readonly Stream _stream;
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferLength);
     private int _next;
@@ -17,12 +18,16 @@ internal sealed class CsvFile : IDisposable
     {
         Path = path;
         Name = System.IO.Path.GetFileName(path);
-        _stream = Open(path);
+        _file = Open(path);
+        _stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(_file, CompressionMode.Decompress) : _file;
     }
 
     public string Path { get; }
 
     public string Name { get; }
+
+    /// <summary>How many bytes of the file, as it is on the disk, have been read.</summary>
+    public long BytesRead => _file.Position;
 
     /// <summary>Number of the line read last, from 1.</summary>
     public long Line { get; private set; }
@@ -86,12 +91,11 @@ internal sealed class CsvFile : IDisposable
         }
     }
 
-    private static Stream Open(string path)
+    private static FileStream Open(string path)
     {
         try
         {
-            Stream file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-            return path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -10,6 +10,8 @@ public static class LobsterImporter
     /// <summary>One tick: LOBSTER's unit of price, in dollars.</summary>
     public const decimal TickSize = 0.0001m;
 
+    private const int RowsBetweenReports = 4_096;
+
     private static readonly string[] TypeNames = ["", "1", "2", "3", "4", "5", "6", "7"];
 
     /// <summary>Imports one pair of files into a new recording.</summary>
@@ -40,12 +42,14 @@ public static class LobsterImporter
         try
         {
             ImportCounter counter = new(TypeNames);
+            long bytesBefore = 0;
             foreach ((string messagePath, string bookPath) in pairs)
             {
                 (string symbol, DateOnly date) = Identify(messagePath, bookPath, options);
                 if (!symbols.Contains(symbol)) symbols.Add(symbol);
                 using LobsterReader reader = new(messagePath, bookPath, symbols.IndexOf(symbol) + 1, date);
-                Write(reader, writer, counter, messagePath, cancellationToken);
+                Write(reader, writer, counter, messagePath, bytes => options.Progress?.Report(bytesBefore + bytes), cancellationToken);
+                bytesBefore += reader.BytesRead;
             }
 
             archive.WriteMetadata(writer.RecordingId, Describe(symbols, pairs));
@@ -60,11 +64,12 @@ public static class LobsterImporter
         }
     }
 
-    private static void Write(LobsterReader reader, RecordingWriter writer, ImportCounter counter, string path, CancellationToken cancellationToken)
+    private static void Write(LobsterReader reader, RecordingWriter writer, ImportCounter counter, string path, Action<long> onBytesRead, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[MarketEventCodec.GetBookRowLength(reader.Levels, reader.Levels)];
         if (buffer.Length > writer.MaxMessageLength)
             throw new ImportException(path, 1, 0, $"a book row of {reader.Levels} levels has {buffer.Length} bytes, a message of this recording at most {writer.MaxMessageLength}; use longer terms");
+        long rows = 0;
         while (reader.TryRead(out MarketEvent message, out MarketEvent row))
         {
             long timestampNs = reader.TimestampNs;
@@ -74,6 +79,7 @@ public static class LobsterImporter
             int length = MarketEventCodec.EncodeBookRow(row, reader.Asks, reader.Bids, buffer);
             writer.Append(buffer.AsSpan(0, length), timestampNs);
             counter.CountRow(timestampNs);
+            if (++rows % RowsBetweenReports == 0) onBytesRead(reader.BytesRead);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }

@@ -43,6 +43,9 @@ internal sealed class LobsterReader : IDisposable
     /// <summary>Levels on each side that the order book file has columns for.</summary>
     public int Levels { get; }
 
+    /// <summary>How many bytes of the two files have been read.</summary>
+    public long BytesRead => _messages.BytesRead + _books.BytesRead;
+
     /// <summary>Time of the row read last in nanoseconds since the Unix epoch.</summary>
     public long TimestampNs { get; private set; }
 

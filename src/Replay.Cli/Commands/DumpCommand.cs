@@ -23,7 +23,7 @@ internal sealed class DumpCommand : ReplayCommand
     public DumpCommand() : base("dump", "Prints the messages of a recording, one a line (JSON Lines with --json).",
         "replay dump --archive ./replay-archive --recording 0 --limit 10 --json")
     {
-        foreach (Option option in _archive.Options) Add(option);
+        foreach (Option option in _archive.Options(withChecksum: true)) Add(option);
         foreach (Option option in (Option[])[_recording, _from, _to, _fromTime, _toTime, _limit]) Add(option);
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Replay.Backtesting;
 using Spectre.Console;
@@ -17,7 +18,7 @@ internal sealed class ImportCommand : ReplayCommand
     private readonly Option<string> _archive = CommonOptions.Archive();
     private readonly Option<bool> _one = new("--one") { Description = "All files, in the order given, into one recording." };
     private readonly Option<string?> _symbol = new("--symbol") { Description = "The instrument's symbol, where the files' names do not say it.", HelpName = "S" };
-    private readonly Option<DateOnly?> _date = new("--date") { Description = "The trading day (YYYY-MM-DD), where the files' names do not say it.", HelpName = "DATE" };
+    private readonly Option<DateOnly?> _date = new("--date") { Description = "The trading day (YYYY-MM-DD), where the files' names do not say it.", HelpName = "DATE", CustomParser = ParseDate };
 
     public ImportCommand() : base("import", "Imports market data files into new recordings; the archive is created where there is none.",
         "replay import lobster AAPL_2012-06-21_34200000_57600000_message_10.csv AAPL_2012-06-21_34200000_57600000_orderbook_10.csv --archive ./replay-archive")
@@ -30,13 +31,31 @@ internal sealed class ImportCommand : ReplayCommand
     public override int Run(CommandContext context)
     {
         (string Message, string Book)[] pairs = Pairs(context.Get(_files));
-        LobsterImportOptions options = new() { Symbol = context.Get(_symbol), Date = context.Get(_date) };
         using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(context.Require(_archive));
-        IEnumerable<(string, string)[]> recordings = context.Get(_one) ? [pairs] : pairs.Chunk(1);
-        ImportedRecording[] imported = [.. recordings.Select(files => ImportedRecording.From(LobsterImporter.Import(archive, files, options, context.Interrupted)))];
-        context.Print(new ImportDocument(imported), ReplayJson.Readable.ImportDocument, console => Print(console, imported));
+        using ProgressDisplay progress = new(context.Terminal, "importing", "MB/s");
+        IProgress<long> bytesRead = progress.OfBytes(pairs.Sum(pair => LengthOf(pair)));
+        long bytesBefore = 0;
+        List<ImportedRecording> imported = [];
+        foreach ((string, string)[] files in context.Get(_one) ? [pairs] : pairs.Chunk(1))
+        {
+            LobsterImportOptions options = new() { Symbol = context.Get(_symbol), Date = context.Get(_date), Progress = new Offset(bytesRead, bytesBefore) };
+            imported.Add(ImportedRecording.From(LobsterImporter.Import(archive, files, options, context.Interrupted)));
+            bytesBefore += files.Sum(pair => LengthOf(pair));
+        }
+        progress.Dispose();
+        context.Print(new ImportDocument([.. imported]), ReplayJson.Readable.ImportDocument, console => Print(console, imported));
         return ExitCode.Done;
     }
+
+    private static DateOnly? ParseDate(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)) return date;
+        result.AddError($"'{text}' is not a day for --date: give YYYY-MM-DD, as in 2012-06-21.");
+        return null;
+    }
+
+    private static long LengthOf((string Message, string Book) pair) => new FileInfo(pair.Message).Length + new FileInfo(pair.Book).Length;
 
     private static (string Message, string Book)[] Pairs(string[] files)
     {
@@ -47,7 +66,7 @@ internal sealed class ImportCommand : ReplayCommand
 
     private static bool IsBook(string path) => Path.GetFileName(path).Contains("_orderbook_", StringComparison.Ordinal);
 
-    private static void Print(IAnsiConsole console, ImportedRecording[] recordings)
+    private static void Print(IAnsiConsole console, List<ImportedRecording> recordings)
     {
         foreach (ImportedRecording recording in recordings)
         {
@@ -55,6 +74,12 @@ internal sealed class ImportCommand : ReplayCommand
                 $"recording {recording.RecordingId}: {recording.Messages:N0} events from {recording.Source}, {EventTime.Format(recording.FirstTimestampNs)} to {EventTime.Format(recording.LastTimestampNs)}"));
         }
     }
+}
+
+/// <summary>Progress of one of several recordings.</summary>
+internal sealed class Offset(IProgress<long> all, long before) : IProgress<long>
+{
+    public void Report(long value) => all.Report(before + value);
 }
 
 /// <summary>What <c>import</c> did.</summary>

@@ -12,7 +12,7 @@ internal sealed class ListCommand : ReplayCommand
 
     public ListCommand() : base("list", "Lists the recordings of an archive.", "replay list --archive ./replay-archive --all")
     {
-        foreach (Option option in _archive.Options) Add(option);
+        foreach (Option option in _archive.Options()) Add(option);
         Add(_all);
     }
 

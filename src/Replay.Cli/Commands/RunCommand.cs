@@ -38,7 +38,7 @@ internal sealed class RunCommand : ReplayCommand
     public RunCommand() : base("run", "Replays a recording into a handler from any assembly, and prints the digests by which runs are compared.",
         "replay run --archive ./replay-archive --recording 0 --handler bin/Release/net10.0/MyStrategy.dll:MyStrategy.MarketMaker --mode ring")
     {
-        foreach (Option option in (Option[])[.. _archive.Options, _recording, _handler, _from, _to, _fromTime, _toTime, _mode, _speed, _snapshots, _every, _resume]) Add(option);
+        foreach (Option option in (Option[])[.. _archive.Options(withChecksum: true), _recording, _handler, _from, _to, _fromTime, _toTime, _mode, _speed, _snapshots, _every, _resume]) Add(option);
     }
 
     public override int Run(CommandContext context)

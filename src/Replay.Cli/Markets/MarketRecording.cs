@@ -16,13 +16,18 @@ internal sealed class MarketRecording
         _ = archive.GetRecording(recordingId);
         _archive = archive;
         _recordingId = recordingId;
-        Instruments = archive.ReadMetadata(recordingId)?.Instruments ?? [];
+        RecordingMetadata? metadata = archive.ReadMetadata(recordingId);
+        Instruments = metadata?.Instruments ?? [];
+        HoldsMarketEvents = metadata?.Codec == nameof(MarketEventCodec);
         if (Instruments.Count == 0)
             throw new UsageException($"Recording {recordingId} of {archive.Directory} names no instruments in its metadata: is it market data? Import some with 'replay import'.");
     }
 
     /// <summary>What was traded.</summary>
     public IReadOnlyList<RecordedInstrument> Instruments { get; }
+
+    /// <summary>Whether the metadata say that market events were recorded.</summary>
+    public bool HoldsMarketEvents { get; }
 
     /// <summary>The instrument with a symbol, or the only one.</summary>
     /// <exception cref="UsageException">There is none, or the choice is open.</exception>

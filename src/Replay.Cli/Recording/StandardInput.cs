@@ -8,7 +8,8 @@ namespace Replay.Cli.Recording;
 /// <summary>Length-prefixed messages from standard input into a recording; what one read gives is one group.</summary>
 internal static class StandardInput
 {
-    private const int PrefixLength = sizeof(int) + sizeof(long);
+    /// <summary>Length and timestamp in front of each message.</summary>
+    public const int PrefixLength = sizeof(int) + sizeof(long);
 
     // The most that one read gives, and so the longest group.
     private const int GroupLength = 1 << 20;

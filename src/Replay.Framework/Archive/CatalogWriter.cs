@@ -53,6 +53,17 @@ internal sealed class CatalogWriter : IDisposable
         return offset;
     }
 
+    /// <summary>Takes an entry back if it is the last one; its id is not used again.</summary>
+    public void TakeBack(long entryOffset)
+    {
+        int length = ReadEntry(entryOffset).Length;
+        if (entryOffset + length != _endOffset) return;
+        // It ceases to exist with its header, as in Add.
+        Storage.Write(_file, _path, new byte[Catalog.EntryHeaderLength], entryOffset);
+        Storage.Write(_file, _path, new byte[length], entryOffset);
+        _endOffset = entryOffset;
+    }
+
     /// <summary>Marks a recording as stopped; the position is written last.</summary>
     public void Stop(long entryOffset, long stopPosition, long stopTimestampMs) =>
         Change(entryOffset, (Catalog.StopTimestampAt, stopTimestampMs), (Catalog.StopPositionAt, stopPosition));

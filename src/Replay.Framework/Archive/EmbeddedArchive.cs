@@ -212,6 +212,12 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
         lock (_gate) GiveUp(writer.Descriptor, catalogOffset);
     }
 
+    /// <summary>Takes the entry of an aborted recording back, whose files are gone.</summary>
+    internal void TakeBack(long catalogOffset)
+    {
+        lock (_gate) _catalog!.TakeBack(catalogOffset);
+    }
+
     internal void Forget(RecordingWriter writer)
     {
         lock (_gate) _writers.Remove(writer);

@@ -45,22 +45,27 @@ internal static class RecordingEdges
         return Frame.TermOffset(frame) == geometry.TermOffset(position) && Frame.StreamAndTerm(frame) == geometry.StreamAndTerm(position);
     }
 
-    private static long? FirstNonZero(string directory, RecordingGeometry geometry, long from, long length)
+    /// <summary>Offset of the first byte of a part of a file that is not zero; null: there is none, or no file.</summary>
+    public static long? FirstNonZero(string path, long offset, long length)
     {
-        string path = Path.Combine(directory, geometry.SegmentName(from));
         if (!Storage.IsReadable(path)) return null; // A missing segment is found by those who need it.
         using SafeFileHandle file = Storage.OpenForReading(path);
         byte[] buffer = new byte[Math.Min(length, 256 * 1024)];
-        long offset = from - geometry.SegmentBase(from);
         for (long done = 0; done < length;)
         {
             int count = Storage.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - done)), offset + done);
             int at = buffer.AsSpan(0, count).IndexOfAnyExcept((byte)0);
-            if (at >= 0) return from + done + at;
+            if (at >= 0) return offset + done + at;
             if (count == 0) return null;
             done += count;
         }
         return null;
+    }
+
+    private static long? FirstNonZero(string directory, RecordingGeometry geometry, long from, long length)
+    {
+        long segmentBase = geometry.SegmentBase(from);
+        return FirstNonZero(Path.Combine(directory, geometry.SegmentName(from)), from - segmentBase, length) is { } offset ? segmentBase + offset : null;
     }
 
     private static ArchiveDamageException Damage(RecordingDescriptor descriptor, RecordingGeometry geometry, long position, string detail) =>

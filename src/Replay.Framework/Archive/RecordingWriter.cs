@@ -175,7 +175,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         _archive.Stop(this, _catalogOffset, _flushedPosition);
     }
 
-    /// <summary>Gives up what was appended, as an importer does on bad input: an extended recording ends where it did before; a new one's files are removed and its catalog entry is marked invalid.</summary>
+    /// <summary>Gives up what was appended, as an importer does on bad input: an extended recording ends where it did before; a new one's files are removed, and its catalog entry, which is marked invalid where another one follows it.</summary>
     public void Abort()
     {
         if (!_isOpen) return;
@@ -189,6 +189,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         foreach (string path in WrittenFiles()) Storage.Delete(path);
         MetadataFile.Delete(_archive.Directory, RecordingId);
         DurableWatermark.Delete(_archive.Directory, RecordingId);
+        _archive.TakeBack(_catalogOffset);
     }
 
     /// <summary>Stops the recording unless it was stopped or aborted.</summary>

@@ -38,6 +38,9 @@ internal static class SegmentFiles
         static bool IsNumber(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
+    /// <summary>The position that a segment's name says.</summary>
+    public static long BaseOf(string path) => long.Parse(Path.GetFileNameWithoutExtension(path).Split('-')[1], NumberStyles.None, CultureInfo.InvariantCulture);
+
     /// <summary>Gives a file that is too short the length of a segment; what was not there is zeros.</summary>
     public static void Extend(string path, int segmentLength)
     {

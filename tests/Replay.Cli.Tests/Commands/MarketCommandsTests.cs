@@ -100,8 +100,12 @@ public sealed class MarketCommandsTests : IDisposable
         ToolResult result = Import(files).ShouldExitWith(1);
 
         Assert.Contains($"{files[0]}, line 2", result.Json.GetProperty("error").GetString(), StringComparison.Ordinal);
-        Assert.Empty(ReplayTool.Run("list", "--archive", Archive, "--json").ShouldExitWith(0).Json.EnumerateArray());
+        Assert.Empty(ReplayTool.Run("list", "--all", "--archive", Archive, "--json").ShouldExitWith(0).Json.EnumerateArray());
     }
+
+    [Fact]
+    public void A_day_that_is_none_is_explained() =>
+        Assert.Contains("'21.06.2012' is not a day for --date: give YYYY-MM-DD", Import([.. LobsterSample.WriteFiles(_folder), "--date", "21.06.2012"]).ShouldExitWith(1).Messages, StringComparison.Ordinal);
 
     [Fact]
     public void Missing_files_and_half_pairs_are_bad_input()

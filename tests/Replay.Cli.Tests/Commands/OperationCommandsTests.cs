@@ -55,6 +55,18 @@ public sealed class OperationCommandsTests : IDisposable
     }
 
     [Fact]
+    public void Segments_are_detached_attached_and_migrated()
+    {
+        _archive.Record(3_072);
+        Assert.Equal("""{"recordingId":0,"segments":1,"startPosition":65536}""", Run("detach", "--recording", "0", "--before", "65536").ShouldExitWith(0).Json.GetRawText());
+        Assert.Equal("""{"recordingId":0,"segments":1,"startPosition":0}""", Run("attach", "--recording", "0").ShouldExitWith(0).Json.GetRawText());
+        _archive.Record(1);
+        Assert.Contains("they must be equal", Run("migrate", "--recording", "0", "--to", "1").ShouldExitWith(1).Messages, StringComparison.Ordinal);
+        Assert.Contains("cannot be migrated to itself", Run("migrate", "--recording", "0", "--to", "0").ShouldExitWith(1).Messages, StringComparison.Ordinal);
+        Run("verify").ShouldExitWith(0);
+    }
+
+    [Fact]
     public void Commands_that_change_an_archive_do_not_make_one()
     {
         foreach (string[] command in (string[][])[["truncate", "--recording", "0", "--position", "0"], ["purge", "--recording", "0"], ["compact"], ["extend", "--recording", "0"]])
@@ -134,6 +146,9 @@ public sealed class OperationCommandsTests : IDisposable
         File.Delete(_archive.PathOf("0-0.crc"));
         Run("verify").ShouldExitWith(0);
         Assert.Equal("checksum", KindFound("verify", "--checksum", checksum));
+        Run("dump", "--recording", "0").ShouldExitWith(0);
+        Run("dump", "--recording", "0", "--checksum", checksum).ShouldExitWith(2);
+        Run("run", "--recording", "0", "--handler", SampleHandlersAssembly.Of("Counter"), "--checksum", checksum).ShouldExitWith(2);
         Run("verify", "--checksum", "md5").ShouldExitWith(1);
 
         string? KindFound(params string[] arguments) => Run(arguments).ShouldExitWith(2).Json.GetProperty("recordings")[0].GetProperty("findings")[0].GetProperty("kind").GetString();

@@ -155,7 +155,7 @@ public class OperationTests
     {
         using SampleArchive sample = new(messages: 3);
         using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(sample.Directory);
-        archive.CreateRecording(SampleArchive.Settings).Abort();
+        using (RecordingWriter aborted = archive.CreateRecording(SampleArchive.Settings), next = archive.CreateRecording(SampleArchive.Settings)) aborted.Abort();
         Assert.Empty(archive.CompactCatalog());
         Assert.Equal([2L], archive.CompactCatalog(includeInvalid: true));
     }

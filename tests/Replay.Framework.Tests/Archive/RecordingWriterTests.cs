@@ -146,7 +146,7 @@ public class RecordingWriterTests
     }
 
     [Fact]
-    public void An_aborted_recording_is_marked_invalid_and_its_files_are_gone()
+    public void An_aborted_recording_leaves_neither_files_nor_an_entry_but_its_id_is_used_up()
     {
         using TempDirectory directory = new();
         using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path))
@@ -158,9 +158,19 @@ public class RecordingWriterTests
             Assert.Equal(1, next.RecordingId);
         }
         using EmbeddedArchive read = EmbeddedArchive.Open(directory.Path);
-        Assert.Equal([RecordingState.Invalid, RecordingState.Valid], read.CatalogEntries.Select(entry => entry.State));
+        Assert.Equal([(1L, RecordingState.Valid)], read.CatalogEntries.Select(entry => (entry.RecordingId, entry.State)));
         Assert.Equal(["1-0.crc", "1-0.rec", "archive-mark.dat", "archive.catalog", "replay.lock"], Directory.GetFiles(directory.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Oracle.Check(directory.Path);
+    }
+
+    [Fact]
+    public void An_aborted_recording_that_another_one_follows_is_marked_invalid()
+    {
+        using TempDirectory directory = new();
+        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path);
+        using RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings), next = archive.CreateRecording(SampleArchive.Settings);
+        writer.Abort();
+        Assert.Equal([RecordingState.Invalid, RecordingState.Valid], archive.CatalogEntries.Select(entry => entry.State));
     }
 
     [Theory]

@@ -203,6 +203,26 @@ public class RepairTests
         Assert.True(ArchiveVerifier.Verify(fixture.ArchiveDirectory).Ok);
     }
 
+    [Theory]
+    [InlineData("0-0.rec", 40)]
+    [InlineData("0-65536.rec", 20_000)]
+    [InlineData("0-131072.rec", 28_000)]
+    public void A_flipped_bit_is_turned_back_by_the_checksum_of_its_block(string file, int offset)
+    {
+        using SampleArchive sample = new();
+        byte[] whole = File.ReadAllBytes(sample[file]), damaged = [.. whole];
+        damaged[offset] ^= 4;
+        File.WriteAllBytes(sample[file], damaged);
+        Assert.False(ArchiveVerifier.Verify(sample.Directory).Ok);
+
+        ArchiveRepairReport report = ArchiveRepairer.Repair(sample.Directory);
+
+        Assert.Equal(RepairKind.CorrectBit, Assert.Single(report.Actions).Kind);
+        Assert.Equal(whole, File.ReadAllBytes(sample[file]));
+        Assert.Equal(damaged, File.ReadAllBytes(sample[$"{file}.broken"]));
+        Assert.True(ArchiveVerifier.Verify(sample.Directory).Ok);
+    }
+
     [Fact]
     public void A_torn_tail_is_cut_off_and_kept()
     {

@@ -35,6 +35,8 @@ public enum RepairKind
     CutTornTail,
     /// <summary>Gave a segment file the length of a segment.</summary>
     ResizeSegment,
+    /// <summary>Turned back a flipped bit, after which the block's checksum in its integrity sidecar is right.</summary>
+    CorrectBit,
     /// <summary>Cleared bytes behind the stop position that are no frames.</summary>
     ClearBehindStop,
     /// <summary>Renamed a file that belongs to nothing, or cannot be read.</summary>

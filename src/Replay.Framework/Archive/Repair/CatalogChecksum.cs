@@ -6,6 +6,9 @@ namespace Replay;
 /// <summary>Finds the flipped bit of a catalog entry whose checksum is wrong.</summary>
 internal static class CatalogChecksum
 {
+    // Every bit is tried; entries with longer channels than any in use are not worth the time.
+    private const int LongestEntry = 4096;
+
     /// <summary>Turns back the one bit of an entry, its checksum included, that makes it and its checksum agree.</summary>
     /// <returns>Number of the bit in the entry; null: no single bit does, and the entry is as it was.</returns>
     public static int? CorrectBit(Span<byte> entry)
@@ -17,6 +20,7 @@ internal static class CatalogChecksum
             entry.Slice(Catalog.ChecksumAt, sizeof(int)).Clear();
             return Catalog.ChecksumAt * 8 + BitOperations.TrailingZeroCount(stored);
         }
+        if (entry.Length > LongestEntry) return null;
         foreach (int at in Enumerable.Range(Catalog.ChecksumAt, sizeof(int)).Concat(Enumerable.Range(Catalog.EntryHeaderLength, entry.Length - Catalog.EntryHeaderLength)))
         {
             for (int bit = 0; bit < 8; bit++)

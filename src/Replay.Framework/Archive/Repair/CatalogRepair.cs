@@ -135,6 +135,20 @@ internal sealed class CatalogRepair
         int used;
         try
         {
+            // One whose checksum names the flipped bit needs no guessing.
+            byte[] corrected = damaged[..Math.Min(damaged.Length, CatalogCodec.EntryLength(damaged, at))].ToArray();
+            if (CatalogCodec.ChecksumOf(corrected) is null && CatalogChecksum.CorrectBit(corrected) is not null)
+            {
+                _ = CatalogCodec.Decode(corrected, at);
+                return corrected;
+            }
+        }
+        catch (ArchiveDamageException)
+        {
+            // It is the length or the state that is wrong, which the checksum does not cover.
+        }
+        try
+        {
             descriptor = CatalogCodec.Decode(damaged, at, out used);
         }
         catch (ArchiveDamageException)

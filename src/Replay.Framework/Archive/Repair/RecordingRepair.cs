@@ -14,6 +14,7 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
         SetSidecarsAside();
         MendSegmentLengths();
         Verify();
+        if (_found.Findings.Any(finding => finding.Kind is DamageKind.Block or DamageKind.IntegritySidecar)) MendBlocks();
         if (_found.Findings.Count > 0 && !DescriptorSurvey.ReadsWhole(session.Directory, _descriptor, checksum)) MendDescriptor();
         if (RecordingGeometry.Fault(_descriptor) is null)
         {
@@ -91,6 +92,23 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
         }
     }
 
+    /// <summary>Turns back single flipped bits, which the CRC-32C of a block tells apart, and sets sidecars aside that cannot be read.</summary>
+    private void MendBlocks()
+    {
+        RecordingGeometry geometry = new(_descriptor);
+        HashSet<string> kept = [];
+        foreach (VerificationFinding finding in _found.Findings)
+        {
+            if (finding.Kind == DamageKind.IntegritySidecar)
+                session.Note(_recordingId, RepairKind.SetAside, $"{finding.Segment}: {finding.Detail}; without it the segment still reads. Kept as {session.SetAside(finding.Segment)}");
+            if (finding.Kind != DamageKind.Block || BlockCorrection.FindBit(session.PathOf(finding.Segment), _recordingId, geometry, finding.Offset) is not { } bit) continue;
+            string copy = kept.Add(finding.Segment) ? $"; the file before that is kept as {session.Keep(finding.Segment)}" : "";
+            session.Note(_recordingId, RepairKind.CorrectBit, $"{finding.Segment}: bit {bit % 8} of byte {bit / 8} was flipped: with it turned back, the block has the checksum it was written with{copy}");
+            session.Change(() => BlockCorrection.Flip(session.PathOf(finding.Segment), bit));
+        }
+        if (!session.IsDryRun) Verify();
+    }
+
     private void MendDescriptor()
     {
         if (DescriptorSurvey.Correct(session.Directory, _descriptor, checksum, out string field) is not { } corrected) return;
@@ -163,10 +181,15 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
         List<string> kept = [];
         long segmentBase = geometry.SegmentBase(stop);
         // The last one first, so that a kill leaves no hole.
-        foreach ((_, string path) in SegmentFiles.Of(session.Directory, _recordingId).Where(file => file.Base > segmentBase).Reverse()) kept.Add(session.SetAside(Path.GetFileName(path)));
+        foreach ((_, string path) in SegmentFiles.Of(session.Directory, _recordingId).Where(file => file.Base > segmentBase).Reverse())
+        {
+            kept.Add(session.SetAside(Path.GetFileName(path)));
+            session.Change(() => Storage.Delete(BlockChecksums.PathOf(path)));
+        }
         string name = geometry.SegmentName(stop);
         if (File.Exists(session.PathOf(name))) kept.Add(session.ReplaceSegment(name, stop - segmentBase, geometry.SegmentLength));
         session.Note(_recordingId, RepairKind.CutTornTail, $"{torn.Length} bytes behind {stop} were no whole message ({torn.Detail}) and cut off; kept as {string.Join(", ", kept)}");
+        session.Change(() => IntegrityWriter.Cut(session.PathOf(name), _recordingId, segmentBase, geometry.SegmentLength, stop - segmentBase));
     }
 
     private void NoteLeft(VerificationFinding finding)
