@@ -54,6 +54,9 @@ internal static class CommonOptions
         CustomParser = result => ParseWholeNumber(result),
     };
 
+    /// <summary>An option that takes an id and may be given several times.</summary>
+    public static Option<int[]> Ids(string name, string description) => new(name) { Description = description, HelpName = "N", AllowMultipleArgumentsPerToken = false };
+
     /// <summary>An option that takes an event time.</summary>
     public static Option<long?> Time(string name, string description) => new(name)
     {

@@ -38,6 +38,8 @@ internal struct DisruptorSink<T, TSlots>(TSlots slots, DisruptorRunParts run) : 
         if (++_next == _claimedEnd || endOfBatch) Publish();
     }
 
+    public void Flush() => Publish();
+
     public void Start(CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Replay.Cli.Handlers;
 using Spectre.Console;
 
@@ -20,6 +21,9 @@ internal sealed class RunCommand : ReplayCommand
     private readonly Option<long?> _to = CommonOptions.To();
     private readonly Option<long?> _fromTime = CommonOptions.FromTime();
     private readonly Option<long?> _toTime = CommonOptions.ToTime();
+    private readonly Option<int[]> _templates = CommonOptions.Ids("--template", "Deliver only events of this type, told by the message header; give it again for further types.");
+    private readonly Option<int[]> _streams = CommonOptions.Ids("--stream", "Deliver only events of this stream; give it again for further streams.");
+    private readonly Option<double?> _gaps = new("--gaps") { Description = "Report holes in event time of at least so many seconds.", HelpName = "SECONDS" };
     private readonly Option<string> _mode = new Option<string>("--mode")
     {
         Description = "Call the handler on the replaying thread, or over a ring on its own.",
@@ -38,7 +42,7 @@ internal sealed class RunCommand : ReplayCommand
     public RunCommand() : base("run", "Replays a recording into a handler from any assembly, and prints the digests by which runs are compared.",
         "replay run --archive ./replay-archive --recording 0 --handler bin/Release/net10.0/MyStrategy.dll:MyStrategy.MarketMaker --mode ring")
     {
-        foreach (Option option in (Option[])[.. _archive.Options(withChecksum: true), _recording, _handler, _from, _to, _fromTime, _toTime, _mode, _speed, _snapshots, _every, _resume]) Add(option);
+        foreach (Option option in (Option[])[.. _archive.Options(withChecksum: true), _recording, _handler, _from, _to, _fromTime, _toTime, _templates, _streams, _gaps, _mode, _speed, _snapshots, _every, _resume]) Add(option);
     }
 
     public override int Run(CommandContext context)
@@ -51,7 +55,7 @@ internal sealed class RunCommand : ReplayCommand
         using ProgressDisplay progress = new(context.Terminal, "replaying");
         RunResult result = run.Run(archive.Source, plan, progress, context.Interrupted);
         progress.Dispose();
-        RunDocument document = RunDocument.From(result);
+        RunDocument document = RunDocument.From(result, plan.IsSelective);
         context.Print(document, ReplayJson.Readable.RunDocument, console => Print(console, document));
         return ExitCode.Done;
     }
@@ -69,6 +73,7 @@ internal sealed class RunCommand : ReplayCommand
         if (context.Get(_from) is not null && context.Get(_fromTime) is not null) throw new UsageException("Give --from or --from-time, not both.");
         if (context.Get(_to) is not null && context.Get(_toTime) is not null) throw new UsageException("Give --to or --to-time, not both.");
         if (context.Get(_every) == 0) throw new UsageException("--every takes at least 1.");
+        if (context.Get(_gaps) is { } seconds && !(seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds)) throw new UsageException("--gaps takes a number of seconds above 0, such as 0.5.");
         string? directory = context.Get(_snapshots);
         if (directory is null && (context.Get(_every) is not null || context.Get(_resume))) throw new UsageException("--every and --resume need --snapshots DIR.");
 
@@ -80,6 +85,9 @@ internal sealed class RunCommand : ReplayCommand
             To = context.Get(_to),
             FromTimeNs = context.Get(_fromTime),
             ToTimeNs = context.Get(_toTime),
+            TemplateIds = context.Get(_templates) ?? [],
+            StreamIds = context.Get(_streams) ?? [],
+            TimeGaps = context.Get(_gaps) is { } gaps ? TimeSpan.FromSeconds(gaps) : null,
             Pace = ReadPace(context.Require(_speed)),
             OverRing = context.Get(_mode) == "ring",
             Snapshots = store,
@@ -100,6 +108,8 @@ internal sealed class RunCommand : ReplayCommand
         Grid grid = new Grid().AddColumn().AddColumn();
         void Row(string name, FormattableString value) => grid.AddRow(name, Markup.Escape(value.ToString(CultureInfo.InvariantCulture)));
         Row("events", $"{run.Events:N0}");
+        if (run.SkippedEvents is { } skipped) Row("not selected", $"{skipped:N0}");
+        if (run.TimeGaps is { } gaps) Row("holes in time", $"{gaps.Count:N0}");
         Row("positions", $"{run.FirstPosition} to {run.EndPosition}{(run.ResumedFrom is null ? "" : ", resumed from a snapshot")}");
         Row("time", $"{run.Seconds:F3} s, {run.EventsPerSecond / 1e6:F2} M events/s");
         Row("allocated", $"{run.AllocatedBytes:N0} bytes");
@@ -114,6 +124,18 @@ internal sealed class RunCommand : ReplayCommand
 internal sealed record RunDocument(long Events, long FirstPosition, long EndPosition, double Seconds, double EventsPerSecond, string Digest, string EventDigest,
     string StateDigest, long AllocatedBytes, long? ResumedFrom)
 {
-    public static RunDocument From(RunResult result) => new(result.Events, result.FirstPosition, result.EndPosition, result.Elapsed.TotalSeconds,
-        result.EventsPerSecond, $"{result.RunDigest}", $"{result.EventDigest}", $"{result.StateDigest}", result.AllocatedBytes, result.ResumedFrom);
+    /// <summary>Events that were not selected; null: all were to be delivered.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? SkippedEvents { get; init; }
+
+    /// <summary>Holes in event time; null: they were not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeGaps? TimeGaps { get; init; }
+
+    public static RunDocument From(RunResult result, bool isSelective) => new(result.Events, result.FirstPosition, result.EndPosition, result.Elapsed.TotalSeconds,
+        result.EventsPerSecond, $"{result.RunDigest}", $"{result.EventDigest}", $"{result.StateDigest}", result.AllocatedBytes, result.ResumedFrom)
+    {
+        SkippedEvents = isSelective ? result.SkippedEvents : null,
+        TimeGaps = result.TimeGaps,
+    };
 }

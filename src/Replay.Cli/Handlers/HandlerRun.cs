@@ -28,11 +28,35 @@ internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
         if (plan.To is { } to) run.To(to);
         if (plan.FromTimeNs is { } fromTimeNs) run.FromTime(fromTimeNs);
         if (plan.ToTimeNs is { } toTimeNs) run.ToTime(toTimeNs);
+        Select(run, plan);
+        if (plan.TimeGaps is { } threshold) run.WithTimeGaps(threshold);
         if (plan.Pace is { } pace) run.AtPace(pace);
         if (plan.OverRing) run.OverRing();
         if (plan.Snapshots is { } store) run.SnapshotTo(store, plan.SnapshotEvery);
         if (plan.ResumeFrom is { } snapshot) run.ResumeFrom(snapshot);
-        return run.Run(interrupted);
+        try
+        {
+            return run.Run(interrupted);
+        }
+        catch (ArgumentException e)
+        {
+            // What handlers throw comes as their fault: this is about what the command line said.
+            throw new UsageException(e.Message);
+        }
+    }
+
+    private static void Select(ReplayRun<T, TCodec> run, RunPlan plan)
+    {
+        run.OnlyStreams(plan.StreamIds);
+        if (plan.TemplateIds is []) return;
+        try
+        {
+            run.OnlyTemplates(plan.TemplateIds);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            throw new UsageException($"--template cannot be used here: {e.Message}");
+        }
     }
 
     private IEventHandler<T> CreateHandler()
@@ -56,11 +80,17 @@ internal sealed record RunPlan
     public long? To { get; init; }
     public long? FromTimeNs { get; init; }
     public long? ToTimeNs { get; init; }
+    public int[] TemplateIds { get; init; } = [];
+    public int[] StreamIds { get; init; } = [];
+    public TimeSpan? TimeGaps { get; init; }
     public ReplayPace? Pace { get; init; }
     public bool OverRing { get; init; }
     public SnapshotStore? Snapshots { get; init; }
     public long? SnapshotEvery { get; init; }
     public Snapshot? ResumeFrom { get; init; }
+
+    /// <summary>True when the handler gets some of the events only.</summary>
+    public bool IsSelective => TemplateIds is not [] || StreamIds is not [];
 }
 
 /// <summary>The constructor of a user's handler threw.</summary>

@@ -15,6 +15,9 @@ internal interface IEventSink<T>
     /// <summary>Hands over the event that was decoded into the slot.</summary>
     void Deliver(ref T slot, in EventHeader header, bool endOfBatch);
 
+    /// <summary>Keeps nothing back of what was delivered.</summary>
+    void Flush();
+
     /// <summary>Makes the handlers ready to take events.</summary>
     void Start(CancellationToken cancellationToken);
 

@@ -28,6 +28,8 @@ internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] 
 
     public void Deliver(ref T slot, in EventHeader header, bool endOfBatch) => _handler.OnEvent(ref slot, in header, endOfBatch);
 
+    public readonly void Flush() { }
+
     public void Start(CancellationToken cancellationToken)
     {
         HandlerException? fault = Call(static handler => handler.Start(), nameof(IStartHandler.OnStart));

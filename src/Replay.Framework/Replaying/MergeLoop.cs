@@ -44,15 +44,16 @@ internal static unsafe class MergeLoop
             header.TimestampNs = head.TimestampNs;
             ReadOnlySpan<byte> payload = Frame.Payload(frame);
             if (codec is IMessageHeaderCodec) header.TemplateId = MessageHeader.TemplateId(payload);
-            digest.Append(head.TimestampNs, head.StreamId, payload);
-            codec.Decode(payload, ref slot);
+            bool isWanted = digest.Append(head.TimestampNs, head.StreamId, payload);
+            if (isWanted) codec.Decode(payload, ref slot);
 
             header.EndPosition = end;
             header.Sequence = sequence++;
             state.MergedTimeNs = head.KeyNs;
             // Of others nothing is delivered before this source's next event is there, be it ready or waited for.
             bool mayEnd = !more && (!others || head.Block.ReadyTo < head.To);
-            sink.Deliver(ref slot, in header.AsHeader, endOfBatch: mayEnd && ReplayLoop.IsEnd(head.Block.Next, head.Block.End, end, head.Block.ReadyTo));
+            if (isWanted) sink.Deliver(ref slot, in header.AsHeader, endOfBatch: mayEnd && ReplayLoop.IsEnd(head.Block.Next, head.Block.End, end, head.Block.ReadyTo));
+            else if (!more) sink.Flush();
 
             if (!more) return true;
             // A reader that throws does so at the message it reads.

@@ -12,7 +12,7 @@ internal static unsafe class ReplayLoop
     /// <param name="state">Takes each event's header.</param>
     /// <param name="codec">Decodes.</param>
     /// <param name="time">Tells the event time.</param>
-    /// <param name="digest">Takes each event before any handler.</param>
+    /// <param name="digest">Takes each event before any handler, and says which are skipped: they count, but are not decoded.</param>
     /// <param name="sink">Takes the events.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Run<T, TCodec, TTime, TDigest, TSink>(
@@ -38,13 +38,14 @@ internal static unsafe class ReplayLoop
             header.TimestampNs = timestampNs;
             header.SessionId = Frame.SessionId(frame);
             if (codec is IMessageHeaderCodec) header.TemplateId = MessageHeader.TemplateId(payload);
-            digest.Append(timestampNs, header.StreamId, payload);
-            codec.Decode(payload, ref slot);
+            bool isWanted = digest.Append(timestampNs, header.StreamId, payload);
+            if (isWanted) codec.Decode(payload, ref slot);
 
             // From here on a fault is the handler's: see RunState.IsDecoding.
             header.EndPosition = end;
             header.Sequence = sequence++;
-            sink.Deliver(ref slot, in header.AsHeader, endOfBatch: !more && IsEnd(block.Next, block.End, end, block.ReadyTo));
+            if (isWanted) sink.Deliver(ref slot, in header.AsHeader, endOfBatch: !more && IsEnd(block.Next, block.End, end, block.ReadyTo));
+            else if (!more) sink.Flush();
 
             if (!more) break;
             if (sequence >= Volatile.Read(ref state.StopBefore))

@@ -122,6 +122,7 @@ public sealed partial class ReplayRun<T, TCodec>
             Progress = _progress,
             Pace = _pace,
             Gaps = _gapThreshold is { } threshold ? new TimeGapWatch((long)threshold.TotalNanoseconds) : null,
+            Selection = _templateIds.Count + _streamIds.Count == 0 ? null : new EventSelection([.. _templateIds], [.. _streamIds]),
             CancellationToken = cancellationToken,
         };
         if (IsMerge && _snapshots is { HasPositions: true })
@@ -145,7 +146,14 @@ public sealed partial class ReplayRun<T, TCodec>
         where TTime : struct, IEventTime
         where TDigest : struct, IEventDigest
         where TSink : struct, IEventSink<T> => run.Watch is { } watch
-            ? Drive(time, new WatchedDigest<TDigest>(digest, watch), run, ref sink)
+            ? RunSelected(time, new WatchedDigest<TDigest>(digest, watch), run, ref sink)
+            : RunSelected(time, digest, run, ref sink);
+
+    private RunResult RunSelected<TTime, TDigest, TSink>(TTime time, TDigest digest, RunContext run, ref TSink sink)
+        where TTime : struct, IEventTime
+        where TDigest : struct, IEventDigest
+        where TSink : struct, IEventSink<T> => run.Selection is { } selection
+            ? Drive(time, new SelectedDigest<TDigest>(digest, selection), run, ref sink)
             : Drive(time, digest, run, ref sink);
 
     private RunResult Drive<TTime, TDigest, TSink>(TTime time, TDigest digest, RunContext run, ref TSink sink)

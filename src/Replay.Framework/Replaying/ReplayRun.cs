@@ -16,6 +16,8 @@ public sealed partial class ReplayRun<T, TCodec>
     private readonly HandlerSet<T> _handlers = new();
     private readonly List<ReplayOutput> _outputs = [];
     private readonly RangeBuilder _range = new();
+    private readonly SortedSet<int> _templateIds = [];
+    private readonly SortedSet<int> _streamIds = [];
     private SnapshotPlan? _snapshots;
     private Snapshot? _resumeFrom;
     private SnapshotSearch? _newestFrom;
@@ -151,6 +153,36 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <summary>Takes event times from the messages instead of the frames: for recordings that others made.</summary>
     /// <param name="reader">Reads a message's time; called once an event, on the replaying thread. <c>_ => 0</c> runs without time.</param>
     public ReplayRun<T, TCodec> WithTimestamps(TimestampReader reader) => With(() => _timestamps = reader);
+
+    /// <summary>Delivers only events of these types, told by their message headers. The others are not decoded; they are counted, also in <see cref="EventHeader.Sequence"/>.</summary>
+    /// <remarks>
+    /// The event digest covers what is delivered: runs that give their handlers different events differ in it, and a recording of nothing but the
+    /// wanted events gives the same. Where the last event that is ready is not wanted, handlers inline see no <c>endOfBatch</c> for it.
+    /// </remarks>
+    /// <param name="templateIds">Template ids, 1 to 65,535; together with those of earlier calls.</param>
+    /// <exception cref="InvalidOperationException">The codec is of messages without a header, which have no type to select by.</exception>
+    public ReplayRun<T, TCodec> OnlyTemplates(params ReadOnlySpan<int> templateIds)
+    {
+        ThrowIfRunning();
+        if (default(TCodec) is not IMessageHeaderCodec)
+            throw new InvalidOperationException($"{typeof(TCodec).Name} is a codec of messages without a message header, which have no type to select by; take a codec that is an {nameof(IMessageHeaderCodec)}.");
+        foreach (int templateId in templateIds)
+        {
+            if (templateId is < 1 or > ushort.MaxValue) throw new ArgumentOutOfRangeException(nameof(templateIds), templateId, "A template id is a number from 1 to 65,535.");
+            _templateIds.Add(templateId);
+        }
+
+        return this;
+    }
+
+    /// <summary>Delivers only events of these streams; the others are merged and counted, but not decoded. Otherwise as <see cref="OnlyTemplates"/>.</summary>
+    /// <param name="streamIds">Stream ids of the run's recordings; together with those of earlier calls.</param>
+    public ReplayRun<T, TCodec> OnlyStreams(params ReadOnlySpan<int> streamIds)
+    {
+        ThrowIfRunning();
+        foreach (int streamId in streamIds) _streamIds.Add(streamId);
+        return this;
+    }
 
     /// <summary>Reports progress a few times a second from a pool thread, and at the end.</summary>
     /// <param name="progress">Takes the reports; must not throw.</param>

@@ -58,12 +58,25 @@ internal static class Resumption
                 + "resume over the recordings it was taken from, in the same order.");
         for (int i = 0; i < recordings.Length; i++) CheckRange(at, snapshot.Start[i].Position, snapshot.Cursor.Recordings[i].Position, run.Sources[i]);
 
+        CheckEvents(at, snapshot, run);
         if (run.Chain is not null && snapshot.EventChain is null)
             throw new SnapshotException($"{at} was taken without digests, which cannot be continued; resume without digests too.");
 
         CheckNames(at, "handlers", snapshot.Handlers.Select(handler => handler.Name), run.Handlers.Select(handler => handler.Name));
         CheckNames(at, "outputs", snapshot.Outputs.Select(output => output.Name), run.Outputs.Select(output => output.Name));
         for (int i = 0; i < run.Handlers.Length; i++) CheckVersion(at, snapshot.Handlers[i], run.Handlers[i].Stateful as ISnapshotable);
+    }
+
+    private static void CheckEvents(string at, Snapshot snapshot, RunContext run)
+    {
+        long[] offsetsNs = [.. run.Sources.Select(source => source.TimeOffsetNs)];
+        IReadOnlyList<long> savedNs = snapshot.TimeOffsetsNs is [] ? new long[offsetsNs.Length] : snapshot.TimeOffsetsNs;
+        if (!savedNs.SequenceEqual(offsetsNs))
+            throw new SnapshotException($"{at} was taken with time offsets of [{string.Join(", ", savedNs)}] ns, the run has [{string.Join(", ", offsetsNs)}] ns; "
+                + "give each source the offset that it had.");
+        EventSelection saved = new(snapshot.TemplateIds, snapshot.StreamIds), present = run.Selection ?? new([], []);
+        if (!saved.WantedTemplateIds.SequenceEqual(present.WantedTemplateIds) || !saved.WantedStreamIds.SequenceEqual(present.WantedStreamIds))
+            throw new SnapshotException($"{at} is of a run that delivers {saved}, this run delivers {present}; select the same events.");
     }
 
     private static void CheckRange(string at, long start, long position, RunSource source)

@@ -47,6 +47,8 @@ internal struct RingSink<T>(EventRing<T> ring) : IEventSink<T>
         if (++_next == _claimedEnd || endOfBatch) Publish();
     }
 
+    public void Flush() => Publish();
+
     public readonly void Start(CancellationToken cancellationToken) => ring.Start(cancellationToken);
 
     public void OnHandlers(Action<int> action)

@@ -16,6 +16,7 @@ internal sealed class RunContext
     public required IProgress<ReplayProgress>? Progress { get; init; }
     public required ReplayPace? Pace { get; init; }
     public required TimeGapWatch? Gaps { get; init; }
+    public required EventSelection? Selection { get; init; }
     public required CancellationToken CancellationToken { get; init; }
 
     public RunState State { get; } = new();
@@ -66,6 +67,7 @@ internal sealed class RunContext
             RecordingId = Reader.Descriptor.RecordingId,
             StreamId = Reader.Descriptor.StreamId,
         };
+        Selection?.Begin([.. Sources.Select(source => source.Reader.Descriptor.StreamId)]);
         Gaps?.Begin(State.Header.TimestampNs);
         Snapshots?.Times?.Begin(State.Header.TimestampNs);
         Snapshots?.Trigger?.Begin(State);
@@ -106,6 +108,9 @@ internal sealed class RunContext
         EventChain = Chain?.Save(),
         Outputs = [.. Outputs.Select(output => output.Save())],
         Handlers = states,
+        TimeOffsetsNs = [.. Sources.Select(source => source.TimeOffsetNs)],
+        TemplateIds = Selection?.WantedTemplateIds ?? [],
+        StreamIds = Selection?.WantedStreamIds ?? [],
     };
 
     /// <summary>The result of a run that has reached the end of its range.</summary>
@@ -113,7 +118,8 @@ internal sealed class RunContext
     {
         RunResult result = new()
         {
-            Events = State.NextSequence - FirstSequence,
+            Events = State.NextSequence - FirstSequence - (Selection?.Skipped ?? 0),
+            SkippedEvents = Selection?.Skipped ?? 0,
             UnknownEvents = Handlers.Select(handler => handler.UnknownEvents).DefaultIfEmpty().Max(),
             FirstPosition = FirstPosition,
             EndPosition = State.To,

@@ -6,8 +6,11 @@ public sealed record RunResult
     /// <summary>Events delivered by this run; those before a snapshot that it resumed from are not counted.</summary>
     public required long Events { get; init; }
 
+    /// <summary>Events in the range that the run was not to deliver; see <see cref="ReplayRun{T,TCodec}.OnlyTemplates"/>.</summary>
+    public long SkippedEvents { get; init; }
+
     /// <summary>
-    /// Those of them whose template id a stream of several types does not list: routed handlers skipped them. A codec with <c>Strict</c> makes
+    /// Those of the delivered ones whose template id a stream of several types does not list: routed handlers skipped them. A codec with <c>Strict</c> makes
     /// the first one an error.
     /// </summary>
     public long UnknownEvents { get; init; }

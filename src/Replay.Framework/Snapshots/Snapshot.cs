@@ -33,6 +33,15 @@ public sealed class Snapshot
     /// <summary>The handlers, in the order in which they were registered.</summary>
     public required IReadOnlyList<HandlerState> Handlers { get; init; }
 
+    /// <summary>What was added to the event times of each recording, in ns, in the order of the recordings; empty: nothing.</summary>
+    public IReadOnlyList<long> TimeOffsetsNs { get; init; } = [];
+
+    /// <summary>Template ids of the events that the run delivers, ascending; empty: all.</summary>
+    public IReadOnlyList<int> TemplateIds { get; init; } = [];
+
+    /// <summary>Stream ids of the events that the run delivers, ascending; empty: all.</summary>
+    public IReadOnlyList<int> StreamIds { get; init; } = [];
+
     /// <summary>The event digest up to the cursor; null when the run kept no digests.</summary>
     public Digest? EventDigest
     {

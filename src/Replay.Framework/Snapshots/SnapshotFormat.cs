@@ -3,16 +3,16 @@ using System.IO.Hashing;
 
 namespace Replay;
 
-/// <summary>The bytes of a snapshot file, version 1.</summary>
+/// <summary>The bytes of a snapshot file, version 2; version 1, which ends behind the handlers, is read too.</summary>
 /// <remarks>
 /// All integers are little-endian. Header: magic (8 bytes), format version (int32), zero (int32), length of the file (int64). Body: recordings
 /// (count; id, start time, initial term id, term length, stream id, start of the range, next position), last time, next sequence, event chain,
-/// outputs (count; name, bytes written, chain), handlers (count; name, version, state). Texts and blocks are preceded by their length (int32;
+/// outputs (count; name, bytes written, chain), handlers (count; name, version, state), time offsets (count; int64 each), template ids and stream ids that the run delivers (count; int32 each). Texts and blocks are preceded by their length (int32;
 /// -1: none). Trailer: XxHash128 over everything before it.
 /// </remarks>
 internal static class SnapshotFormat
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const int HeaderSize = 24;
     private const int LengthOffset = 16;
@@ -56,6 +56,11 @@ internal static class SnapshotFormat
             writer.Block(handler.StateVersion is null ? default(ReadOnlyMemory<byte>?) : handler.State);
         }
 
+        writer.Int32(snapshot.TimeOffsetsNs.Count);
+        foreach (long offsetNs in snapshot.TimeOffsetsNs) writer.Int64(offsetNs);
+        WriteIds(writer, snapshot.TemplateIds);
+        WriteIds(writer, snapshot.StreamIds);
+
         byte[] header = new byte[HeaderSize];
         Magic.CopyTo(header);
         BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(Magic.Length), Version);
@@ -65,7 +70,7 @@ internal static class SnapshotFormat
     /// <exception cref="SnapshotException">The bytes are no whole snapshot of a version that is known; the message says why.</exception>
     public static Snapshot Read(ReadOnlyMemory<byte> file, string path)
     {
-        CheckEnvelope(file.Span, path);
+        int version = CheckEnvelope(file.Span, path);
         SnapshotReader reader = new(file[HeaderSize..^Digest.Size], path);
 
         int recordingCount = reader.Count(minimumSize: 44);
@@ -89,10 +94,14 @@ internal static class SnapshotFormat
         for (int i = 0; i < handlers.Length; i++)
         {
             string name = reader.Text();
-            int version = reader.Int32();
+            int stateVersion = reader.Int32();
             ReadOnlyMemory<byte>? state = reader.Block();
-            handlers[i] = new(name, state is null ? null : version, state ?? default);
+            handlers[i] = new(name, state is null ? null : stateVersion, state ?? default);
         }
+
+        // Version 1 ends here: its runs delivered all events, and offsets were not kept.
+        long[] offsetsNs = version > 1 ? ReadOffsets(reader) : [];
+        int[] templateIds = version > 1 ? ReadIds(reader) : [], streamIds = version > 1 ? ReadIds(reader) : [];
 
         reader.ExpectEnd();
         return new()
@@ -103,10 +112,33 @@ internal static class SnapshotFormat
             EventChain = eventChain,
             Outputs = outputs,
             Handlers = handlers,
+            TimeOffsetsNs = offsetsNs,
+            TemplateIds = templateIds,
+            StreamIds = streamIds,
         };
     }
 
-    private static void CheckEnvelope(ReadOnlySpan<byte> file, string path)
+    private static void WriteIds(SnapshotWriter writer, IReadOnlyList<int> ids)
+    {
+        writer.Int32(ids.Count);
+        foreach (int id in ids) writer.Int32(id);
+    }
+
+    private static long[] ReadOffsets(SnapshotReader reader)
+    {
+        long[] offsetsNs = new long[reader.Count(minimumSize: sizeof(long))];
+        for (int i = 0; i < offsetsNs.Length; i++) offsetsNs[i] = reader.Int64();
+        return offsetsNs;
+    }
+
+    private static int[] ReadIds(SnapshotReader reader)
+    {
+        int[] ids = new int[reader.Count(minimumSize: sizeof(int))];
+        for (int i = 0; i < ids.Length; i++) ids[i] = reader.Int32();
+        return ids;
+    }
+
+    private static int CheckEnvelope(ReadOnlySpan<byte> file, string path)
     {
         if (file.Length < HeaderSize + Digest.Size) Throw.Snapshot(path, $"it has {file.Length} bytes, fewer than any snapshot; it was not written to its end");
         if (!file.StartsWith(Magic)) Throw.Snapshot(path, "it does not begin as a snapshot does; is it another kind of file?");
@@ -121,5 +153,6 @@ internal static class SnapshotFormat
         Span<byte> hash = stackalloc byte[Digest.Size];
         XxHash128.Hash(file[..^Digest.Size], hash);
         if (!hash.SequenceEqual(file[^Digest.Size..])) Throw.Snapshot(path, "its checksum does not match its bytes; it is damaged");
+        return version;
     }
 }

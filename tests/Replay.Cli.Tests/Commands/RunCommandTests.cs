@@ -162,6 +162,39 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void Holes_in_event_time_are_reported_when_they_are_asked_for()
+    {
+        JsonElement gaps = Run("Adder", "--gaps", "0.000001", "--to-time", "2012-06-21T13:30:00.00001Z").ShouldExitWith(0).Json.GetProperty("timeGaps");
+
+        Assert.Equal(9, gaps.GetProperty("count").GetInt64());
+        Assert.Equal(9, gaps.GetProperty("first").GetArrayLength());
+        Assert.Equal(1_340_285_400_000_000_000, gaps.GetProperty("first")[0].GetProperty("fromNs").GetInt64());
+        Assert.Equal(1_340_285_400_000_001_000, gaps.GetProperty("first")[0].GetProperty("toNs").GetInt64());
+        Assert.Equal(0, Run("Adder", "--gaps", "1").ShouldExitWith(0).Json.GetProperty("timeGaps").GetProperty("count").GetInt64());
+    }
+
+    [Fact]
+    public void Events_can_be_selected_by_stream_and_those_left_out_are_counted()
+    {
+        long streamId = ReplayTool.Run("list", "--archive", _archive.Directory, "--json").ShouldExitWith(0).Json[0].GetProperty("streamId").GetInt64();
+        ToolResult selected = Run("Adder", "--stream", $"{streamId}");
+
+        Assert.Equal((1_000, 0), (selected.Json.GetProperty("events").GetInt64(), selected.Json.GetProperty("skippedEvents").GetInt64()));
+        Assert.Equal(DigestsOf(Run("Adder")), DigestsOf(selected));
+    }
+
+    [Theory]
+    [InlineData("--stream", "77", "they have")]
+    [InlineData("--template", "1", "message header")]
+    [InlineData("--gaps", "0", "above 0")]
+    public void A_selection_or_threshold_that_cannot_be_is_explained(string option, string value, string reason) =>
+        Assert.Contains(reason, Run("Adder", option, value).ShouldExitWith(1).Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_range_of_time_that_ends_before_it_begins_is_bad_input() =>
+        Assert.Contains("exchange", Run("Adder", "--from-time", "9", "--to-time", "8").ShouldExitWith(1).Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+
+    [Fact]
     public void Damage_ends_the_run()
     {
         _archive.DamageFrameAt(6_400);

@@ -31,6 +31,23 @@ public sealed class SnapshotStoreTests : IDisposable
         Assert.Equal(["Größe", "no state", "empty state"], read.Handlers.Select(handler => handler.Name));
         Assert.Equal([-3, null, 1], read.Handlers.Select(handler => handler.StateVersion));
         Assert.Equal([1, 2, 3, 4, 5], read.Handlers[0].State.ToArray());
+        Assert.Equal([-7], read.TimeOffsetsNs);
+        Assert.Equal([3, 65_535], read.TemplateIds);
+        Assert.Equal([10], read.StreamIds);
+    }
+
+    [Fact]
+    public void A_file_of_the_first_version_is_read_as_of_a_run_without_offsets_of_all_events()
+    {
+        byte[] second = BytesOf(Sample(position: 1_024));
+        // Three counts, one offset and three ids that the first version did not have.
+        byte[] file = second[..^((6 * sizeof(int)) + sizeof(long))];
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(8), 1);
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(16), file.Length);
+        XxHash128.Hash(file.AsSpan(..^Digest.Size), file.AsSpan(^Digest.Size));
+        Snapshot read = SnapshotFormat.Read(file, "first");
+        Assert.Equal([1, 2, 3, 4, 5], read.Handlers[0].State.ToArray());
+        Assert.Equal((0, 0, 0), (read.TimeOffsetsNs.Count, read.TemplateIds.Count, read.StreamIds.Count));
     }
 
     [Fact]
@@ -234,6 +251,9 @@ public sealed class SnapshotStoreTests : IDisposable
             Start = [new(0, 32)],
             EventChain = chain,
             Outputs = [new("orders", 77, chain), new("", 0, new byte[16])],
+            TimeOffsetsNs = [-7],
+            TemplateIds = [3, 65_535],
+            StreamIds = [10],
             Handlers = [new("Größe", -3, new byte[] { 1, 2, 3, 4, 5 }), new("no state", null, default), new("empty state", 1, Array.Empty<byte>())],
         };
     }
