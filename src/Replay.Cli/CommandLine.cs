@@ -46,6 +46,8 @@ internal static class CommandLine
             new CompactCommand(),
             new ExportCommand(),
             new SnapshotsCommand(),
+            new DiffCommand(),
+            new TraceCommand(),
         };
         root.Add(CommonOptions.Json);
         root.HelpName = "replay";

@@ -9,7 +9,7 @@ internal static class Faults
     {
         OperationCanceledException => ExitCode.Interrupted,
         UsageException or FileNotFoundException or DirectoryNotFoundException => ExitCode.BadInput,
-        ArchiveNotFoundException or RecordingNotFoundException or PositionException or SnapshotException or ImportException or UnknownTimeException => ExitCode.BadInput,
+        ArchiveNotFoundException or RecordingNotFoundException or PositionException or SnapshotException or ManifestException or ImportException or UnknownTimeException => ExitCode.BadInput,
         ArchiveDamageException or EventDecodeException => ExitCode.Damage,
         _ => ExitCode.Failed,
     };

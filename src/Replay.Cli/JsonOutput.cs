@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Replay.Benching;
 using Replay.Cli.Commands;
+using Replay.Cli.Comparing;
 
 namespace Replay.Cli;
 
@@ -44,6 +45,8 @@ internal sealed record ErrorDocument(string Error);
 [JsonSerializable(typeof(BenchResult))]
 [JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(SegmentsDocument))]
+[JsonSerializable(typeof(DiffDocument))]
+[JsonSerializable(typeof(TraceJob))]
 internal sealed partial class ReplayJson : JsonSerializerContext
 {
     /// <summary>The documents go to a terminal or a program, never into HTML: quotes and other alphabets stay as they are.</summary>

@@ -4,7 +4,7 @@ public class CommandLineTests
 {
     private static readonly System.CommandLine.Command[] Commands = [.. CommandLine.CreateRoot().Subcommands];
 
-    public static TheoryData<string> CommandNames => [.. Commands.Select(command => command.Name)];
+    public static TheoryData<string> CommandNames => [.. Commands.Where(command => !command.Hidden).Select(command => command.Name)];
 
     [Theory]
     [MemberData(nameof(CommandNames))]

@@ -29,6 +29,12 @@ internal sealed class RunCommand : ReplayCommand
         Description = "Call the handler on the replaying thread, or over a ring on its own.",
         DefaultValueFactory = _ => "inline",
     }.AcceptOnlyFromAmong("inline", "ring");
+    private readonly Option<long?> _slots = CommonOptions.OptionalWholeNumber("--slots", "ring: its slots, a power of two; 65536 when left out.");
+    private readonly Option<string> _wait = new Option<string>("--wait")
+    {
+        Description = "ring: how threads wait for each other.",
+        DefaultValueFactory = _ => "yielding",
+    }.AcceptOnlyFromAmong([.. RingPlan.Waits.Keys]);
     private readonly Option<string> _speed = new("--speed")
     {
         Description = "How fast: as fast as the handler goes, or as a multiple of event time.",
@@ -39,10 +45,13 @@ internal sealed class RunCommand : ReplayCommand
     private readonly Option<long?> _every = CommonOptions.OptionalWholeNumber("--every", "Take a snapshot after every N events; at the end of the range when left out.");
     private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the newest snapshot in the directory that is not beyond the range." };
 
+    private readonly Option<string?> _manifest = new("--manifest") { Description = "File that takes what went in and what came out, with checkpoints, for 'diff'.", HelpName = "FILE" };
+    private readonly Option<long?> _checkpointEvery = CommonOptions.OptionalWholeNumber("--checkpoint-every", "manifest: a checkpoint after every N events; chosen by the size of the states when left out.");
+
     public RunCommand() : base("run", "Replays a recording into a handler from any assembly, and prints the digests by which runs are compared.",
         "replay run --archive ./replay-archive --recording 0 --handler bin/Release/net10.0/MyStrategy.dll:MyStrategy.MarketMaker --mode ring")
     {
-        foreach (Option option in (Option[])[.. _archive.Options(withChecksum: true), _recording, _handler, _from, _to, _fromTime, _toTime, _templates, _streams, _gaps, _mode, _speed, _snapshots, _every, _resume]) Add(option);
+        foreach (Option option in (Option[])[.. _archive.Options(withChecksum: true), _recording, _handler, _from, _to, _fromTime, _toTime, _templates, _streams, _gaps, _mode, _slots, _wait, _speed, _snapshots, _every, _resume, _manifest, _checkpointEvery]) Add(option);
     }
 
     public override int Run(CommandContext context)
@@ -53,8 +62,9 @@ internal sealed class RunCommand : ReplayCommand
         HandlerRun run = HandlerRun.Create(handler, archive.MetadataOf(plan.RecordingId)?.Codec);
 
         using ProgressDisplay progress = new(context.Terminal, "replaying");
-        RunResult result = run.Run(archive.Source, plan, progress, context.Interrupted);
+        RunResult result = run.Run([new ReplaySource(archive.Source, plan.RecordingId)], plan, progress, context.Interrupted);
         progress.Dispose();
+        if (result.Manifest is { } manifest) (manifest with { Configuration = ConfigurationOf(handler) }).Save(context.Get(_manifest)!);
         RunDocument document = RunDocument.From(result, plan.IsSelective);
         context.Print(document, ReplayJson.Readable.RunDocument, console => Print(console, document));
         return ExitCode.Done;
@@ -68,6 +78,40 @@ internal sealed class RunCommand : ReplayCommand
             : throw new UsageException($"--speed {speed} is none: give max, or a multiple of event time such as 1x, 10x or 0.5x.");
     }
 
+    // What the runtime reads beside the handler's assembly.
+    private static SortedDictionary<string, Digest> ConfigurationOf(HandlerType handler)
+    {
+        string name = Path.ChangeExtension(handler.Type.Assembly.Location, null);
+        IEnumerable<string> files = ((string[])[$"{name}.deps.json", $"{name}.runtimeconfig.json"]).Where(File.Exists);
+        return new(files.ToDictionary(file => file, ManifestBinary.DigestOf), StringComparer.Ordinal);
+    }
+
+    private RingPlan? ReadRing(CommandContext context)
+    {
+        bool isRing = context.Get(_mode) == "ring";
+        if (!isRing && context.Get(_slots) is not null) throw new UsageException("--slots belongs to --mode ring.");
+        long slots = context.Get(_slots) ?? RingPlan.DefaultSlots;
+        if (slots is < 1 or > 1 << 30 || !long.IsPow2(slots)) throw new UsageException($"--slots takes a power of two from 1 to {1 << 30}, not {slots}.");
+        return isRing ? new RingPlan((int)slots, RingPlan.Waits[context.Require(_wait)]()) : null;
+    }
+
+    // Before the run, which may take long.
+    private void CheckManifest(CommandContext context)
+    {
+        if (context.Get(_checkpointEvery) == 0) throw new UsageException("--checkpoint-every takes at least 1.");
+        if (context.Get(_manifest) is not { } file)
+        {
+            if (context.Get(_checkpointEvery) is not null) throw new UsageException("--checkpoint-every belongs to --manifest FILE.");
+            return;
+        }
+
+        if (context.Get(_templates) is { Length: > 0 } || context.Get(_streams) is { Length: > 0 })
+            throw new UsageException("--manifest describes runs over all events, which diff can repeat; leave out --template and --stream.");
+        string directory = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        if (!Directory.Exists(directory)) throw new UsageException($"There is no directory {directory} for the manifest; make it first.");
+        if (Directory.Exists(file)) throw new UsageException($"--manifest {file} is a directory; name a file.");
+    }
+
     private RunPlan ReadPlan(CommandContext context)
     {
         if (context.Get(_from) is not null && context.Get(_fromTime) is not null) throw new UsageException("Give --from or --from-time, not both.");
@@ -76,6 +120,8 @@ internal sealed class RunCommand : ReplayCommand
         if (context.Get(_gaps) is { } seconds && !(seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds)) throw new UsageException("--gaps takes a number of seconds above 0, such as 0.5.");
         string? directory = context.Get(_snapshots);
         if (directory is null && (context.Get(_every) is not null || context.Get(_resume))) throw new UsageException("--every and --resume need --snapshots DIR.");
+
+        CheckManifest(context);
 
         SnapshotStore? store = directory is null ? null : new SnapshotStore(directory);
         RunPlan plan = new()
@@ -89,7 +135,9 @@ internal sealed class RunCommand : ReplayCommand
             StreamIds = context.Get(_streams) ?? [],
             TimeGaps = context.Get(_gaps) is { } gaps ? TimeSpan.FromSeconds(gaps) : null,
             Pace = ReadPace(context.Require(_speed)),
-            OverRing = context.Get(_mode) == "ring",
+            Ring = ReadRing(context),
+            WithManifest = context.Get(_manifest) is not null,
+            CheckpointEvery = context.Get(_checkpointEvery),
             Snapshots = store,
             SnapshotEvery = context.Get(_every),
         };

@@ -3,6 +3,9 @@ namespace Replay.Cli.Handlers;
 /// <summary>A run into a handler whose types are known only when its assembly is loaded.</summary>
 internal abstract class HandlerRun
 {
+    /// <summary>The handler of the last run or trace, as it was left.</summary>
+    public object? Handler { get; protected set; }
+
     /// <summary>Creates the run that fits a handler's event type and codec.</summary>
     /// <param name="handler">The handler.</param>
     /// <param name="recordedBy">The codec that wrote the recording, where its metadata names one.</param>
@@ -12,18 +15,27 @@ internal abstract class HandlerRun
         return (HandlerRun)Activator.CreateInstance(typeof(HandlerRun<,>).MakeGenericType(types), handler.Type)!;
     }
 
+    /// <summary>Creates a run that looks at the events only.</summary>
+    public static HandlerRun CreateWithoutHandler() => new HandlerRun<RawEvent, RawCodec>(typeof(NoHandler));
+
     /// <summary>Replays as the plan says.</summary>
-    public abstract RunResult Run(IRecordingSource archive, RunPlan plan, IProgress<ReplayProgress> progress, CancellationToken interrupted);
+    public abstract RunResult Run(IReadOnlyList<ReplaySource> sources, RunPlan plan, IProgress<ReplayProgress>? progress, CancellationToken interrupted);
+
+    /// <summary>Repeats a part of a run.</summary>
+    public abstract RunTrace Trace(IReadOnlyList<ReplaySource> sources, ManifestMode mode, TraceWindow window, CancellationToken interrupted);
+
+    /// <summary>The fields of the event at a position; null: there is none.</summary>
+    public abstract IReadOnlyDictionary<string, string>? ReadEvent(IRecordingSource archive, long recordingId, long position);
 }
 
 /// <inheritdoc/>
 internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
     where TCodec : struct, IEventCodec<T>
 {
-    public override RunResult Run(IRecordingSource archive, RunPlan plan, IProgress<ReplayProgress> progress, CancellationToken interrupted)
+    public override RunResult Run(IReadOnlyList<ReplaySource> sources, RunPlan plan, IProgress<ReplayProgress>? progress, CancellationToken interrupted)
     {
-        ReplayRun<T, TCodec> run = new(archive, plan.RecordingId);
-        run.Handle(CreateHandler()).WithProgress(progress);
+        ReplayRun<T, TCodec> run = NewRun(sources);
+        if (progress is not null) run.WithProgress(progress);
         if (plan.From is { } from) run.From(from);
         if (plan.To is { } to) run.To(to);
         if (plan.FromTimeNs is { } fromTimeNs) run.FromTime(fromTimeNs);
@@ -31,9 +43,10 @@ internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
         Select(run, plan);
         if (plan.TimeGaps is { } threshold) run.WithTimeGaps(threshold);
         if (plan.Pace is { } pace) run.AtPace(pace);
-        if (plan.OverRing) run.OverRing();
+        if (plan.Ring is { } ring) run.OverRing(ring.Slots, ring.Wait);
         if (plan.Snapshots is { } store) run.SnapshotTo(store, plan.SnapshotEvery);
         if (plan.ResumeFrom is { } snapshot) run.ResumeFrom(snapshot);
+        if (plan.WithManifest) run.WithManifest(plan.CheckpointEvery);
         try
         {
             return run.Run(interrupted);
@@ -59,6 +72,33 @@ internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
         }
     }
 
+    public override RunTrace Trace(IReadOnlyList<ReplaySource> sources, ManifestMode mode, TraceWindow window, CancellationToken interrupted)
+    {
+        ReplayRun<T, TCodec> run = NewRun(sources);
+        if (RingPlan.Of(mode) is { } ring) run.OverRing(ring.Slots, ring.Wait);
+        return run.Trace(window, interrupted);
+    }
+
+    public override IReadOnlyDictionary<string, string>? ReadEvent(IRecordingSource archive, long recordingId, long position)
+    {
+        using RecordingReader reader = archive.OpenReader(recordingId);
+        foreach (RecordedMessage message in reader.Messages(position))
+        {
+            T slot = default!;
+            default(TCodec).Decode(message.Payload, ref slot);
+            return slot is RawEvent raw ? RawBytes.Of(raw.Payload) : ObjectFields.Of(slot);
+        }
+
+        return null;
+    }
+
+    private ReplayRun<T, TCodec> NewRun(IReadOnlyList<ReplaySource> sources)
+    {
+        IEventHandler<T> handler = CreateHandler();
+        Handler = handler;
+        return new ReplayRun<T, TCodec>(sources).Handle(handler);
+    }
+
     private IEventHandler<T> CreateHandler()
     {
         try
@@ -72,25 +112,10 @@ internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
     }
 }
 
-/// <summary>What a run is to do.</summary>
-internal sealed record RunPlan
+/// <summary>Takes messages and does nothing.</summary>
+internal sealed class NoHandler : IEventHandler<RawEvent>, IStatelessHandler
 {
-    public required long RecordingId { get; init; }
-    public long? From { get; init; }
-    public long? To { get; init; }
-    public long? FromTimeNs { get; init; }
-    public long? ToTimeNs { get; init; }
-    public int[] TemplateIds { get; init; } = [];
-    public int[] StreamIds { get; init; } = [];
-    public TimeSpan? TimeGaps { get; init; }
-    public ReplayPace? Pace { get; init; }
-    public bool OverRing { get; init; }
-    public SnapshotStore? Snapshots { get; init; }
-    public long? SnapshotEvery { get; init; }
-    public Snapshot? ResumeFrom { get; init; }
-
-    /// <summary>True when the handler gets some of the events only.</summary>
-    public bool IsSelective => TemplateIds is not [] || StreamIds is not [];
+    public void OnEvent(ref RawEvent data, in EventHeader header, bool endOfBatch) { }
 }
 
 /// <summary>The constructor of a user's handler threw.</summary>

@@ -27,9 +27,7 @@ public sealed class StateDigest
     /// <param name="state">What <see cref="ISnapshotable.SaveState"/> wrote.</param>
     public void Append(string name, int stateVersion, ReadOnlySpan<byte> state)
     {
-        byte[] nameUtf8 = Encoding.UTF8.GetBytes(name);
-        AppendInt32(nameUtf8.Length);
-        _hash.Append(nameUtf8);
+        AppendText(name);
         AppendInt32(stateVersion);
         AppendInt32(state.Length);
         _hash.Append(state);
@@ -51,6 +49,19 @@ public sealed class StateDigest
 
         hash.GetCurrentHash(bytes);
         return Digest.Read(bytes);
+    }
+
+    /// <summary>Forgets everything appended.</summary>
+    internal void Reset() => _hash.Reset();
+
+    private void AppendText(string text)
+    {
+        // Names are short; a run that passes checkpoints allocates nothing for them.
+        const int Short = 256;
+        int length = Encoding.UTF8.GetByteCount(text);
+        Span<byte> utf8 = length <= Short ? stackalloc byte[Short] : new byte[length];
+        AppendInt32(length);
+        _hash.Append(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
     }
 
     private void AppendInt32(int value)

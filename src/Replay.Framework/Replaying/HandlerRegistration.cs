@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Replay;
 
 /// <summary>A handler in a run: its name, and what can be done with it besides giving it events.</summary>
@@ -13,6 +15,9 @@ internal sealed class HandlerRegistration(string name, object handler, int stage
 
     /// <summary>What has the state: the object behind an adapter, or the handler itself.</summary>
     public object Stateful => (Handler as IHandlerAdapter)?.Handler ?? Handler;
+
+    /// <summary>The user's type.</summary>
+    public Type Type { get => field ?? Stateful.GetType(); init; }
 
     /// <summary>Handlers of a stage see an event after all handlers of the stages before it.</summary>
     public int Stage => stage;
@@ -30,14 +35,22 @@ internal sealed class HandlerRegistration(string name, object handler, int stage
 
     public void Shutdown() => (Handler as IShutdownHandler)?.OnShutdown();
 
+    /// <summary>Version of its state; null: it cannot be saved.</summary>
+    public int? StateVersion => (Stateful as ISnapshotable)?.StateVersion;
+
+    /// <summary>As a manifest names it.</summary>
+    public ManifestHandler Describe() => new(name, Type.FullName ?? Type.Name, StateVersion, Stateful is IStatelessHandler, ManifestBinary.Of(Type.Assembly));
+
     public HandlerState Save()
     {
-        if (Stateful is not ISnapshotable snapshotable) return new(name, null, default);
         StateBuffer state = new(_lastStateLength);
-        snapshotable.SaveState(state);
+        SaveTo(state);
         _lastStateLength = state.Length;
-        return new(name, snapshotable.StateVersion, state.Written);
+        return new(name, StateVersion, state.Written);
     }
+
+    /// <summary>Writes its state, if it has one.</summary>
+    public void SaveTo(IBufferWriter<byte> destination) => (Stateful as ISnapshotable)?.SaveState(destination);
 
     /// <exception cref="SnapshotException">The handler cannot read a state of that version.</exception>
     public void Load(HandlerState state)

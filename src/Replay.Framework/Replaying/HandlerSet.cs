@@ -8,7 +8,7 @@ internal sealed class HandlerSet<T>
 
     public IEventHandler<T>[] Instances => [.. _handlers.Select(entry => entry.Handler)];
 
-    public HandlerRegistration[] Registrations => [.. _handlers.Select(entry => new HandlerRegistration(entry.Name, entry.Handler, entry.Stage))];
+    public HandlerRegistration[] Registrations => [.. _handlers.Select(entry => new HandlerRegistration(entry.Name, entry.Handler, entry.Stage) { Type = TypeOf(Unwrap(entry.Handler)) })];
 
     /// <summary>Adds a handler to the current stage.</summary>
     /// <param name="name">Its name; null: that of its type, numbered from the second instance on.</param>
@@ -18,7 +18,7 @@ internal sealed class HandlerSet<T>
         ArgumentNullException.ThrowIfNull(handler);
         if (_handlers.Exists(entry => ReferenceEquals(Unwrap(entry.Handler), handler)))
             throw new ArgumentException($"This {handler.GetType().Name} is registered already; a handler gets every event once.", nameof(handler));
-        name ??= FreeName(DefaultName(((handler as IHandlerAdapter)?.Handler ?? handler).GetType()));
+        name ??= FreeName(DefaultName(TypeOf(handler)));
         if (IsTaken(name)) throw new ArgumentException($"There is a handler '{name}' already; names are unique in a run.", nameof(name));
         _handlers.Add((name, ClockedHandler<T>.Of(handler), _stage));
     }
@@ -33,6 +33,8 @@ internal sealed class HandlerSet<T>
 
     /// <summary>The type's full name, which stays the same from build to build.</summary>
     public static string DefaultName(Type handler) => handler.IsGenericType ? handler.ToString() : handler.FullName ?? handler.Name;
+
+    private static Type TypeOf(IEventHandler<T> handler) => ((handler as IHandlerAdapter)?.Handler ?? handler).GetType();
 
     private static IEventHandler<T> Unwrap(IEventHandler<T> handler) => handler is ClockedHandler<T> clocked ? clocked.Handler : handler;
 

@@ -32,17 +32,13 @@ internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] 
 
     public void Start(CancellationToken cancellationToken)
     {
-        HandlerException? fault = Call(static handler => handler.Start(), nameof(IStartHandler.OnStart));
+        HandlerException? fault = Call(static (handler, _, _) => handler.Start(), 0, nameof(IStartHandler.OnStart));
         // Those that have started let go what they took, as on threads of their own.
         if (fault is not null) End();
         Throw(fault);
     }
 
-    public void OnHandlers(Action<int> action)
-    {
-        int index = 0;
-        Throw(Call(_ => action(index++), "a snapshot"));
-    }
+    public void OnHandlers(Action<int> action) => Throw(Call(static (_, index, action) => action(index), action, "a snapshot"));
 
     public readonly void WaitUntilHandled() { }
 
@@ -58,25 +54,25 @@ internal struct InlineSink<T, THandler>(THandler handler, HandlerRegistration[] 
     {
         if (_isEnded) return null;
         _isEnded = true;
-        return Call(static handler => handler.Shutdown(), nameof(IShutdownHandler.OnShutdown));
+        return Call(static (handler, _, _) => handler.Shutdown(), 0, nameof(IShutdownHandler.OnShutdown));
     }
 
     /// <summary>Calls every handler, and gives the first fault.</summary>
-    private HandlerException? Call(Action<HandlerRegistration> action, string callback)
+    private HandlerException? Call<TWith>(Action<HandlerRegistration, int, TWith> action, TWith with, string callback)
     {
         HandlerException? fault = null;
         // A user's struct takes events where it lies in the sink; everything else reaches it through a copy in a box.
         if (IsUsersStruct) registrations[0].Handler = _handler;
-        foreach (HandlerRegistration registration in registrations)
+        for (int i = 0; i < registrations.Length; i++)
         {
             try
             {
-                action(registration);
+                action(registrations[i], i, with);
             }
             catch (Exception e)
             {
-                HandlerException thrown = new(registration.Name, callback, e);
-                thrown = registration.Tell(thrown) ?? thrown;
+                HandlerException thrown = new(registrations[i].Name, callback, e);
+                thrown = registrations[i].Tell(thrown) ?? thrown;
                 fault ??= thrown;
             }
         }

@@ -27,7 +27,7 @@ internal sealed unsafe class MergeDriver<T, TCodec, TTime, TDigest, TSink>(RunCo
             bool blockEnded = Deliver(tree, others: left > 1, ref sink);
             if (blockEnded && !Refill(tree, ref sink)) left--;
             UpdatePositions();
-            if (Context.Snapshots is { } plan && plan.IsDue(Context.State.NextSequence)) TakeSnapshot(ref sink);
+            EndSlice(ref sink);
         }
 
         Context.State.To = Math.Min(Context.Range.To, _heads[0].Position);

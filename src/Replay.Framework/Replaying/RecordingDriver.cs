@@ -44,7 +44,7 @@ internal sealed unsafe class RecordingDriver<T, TCodec, TTime, TDigest, TSink>(R
             // Blocks are of one kind: history, or live from the first block after the join.
             Context.State.Header.IsLive = cursor.IsLive;
             Deliver(frame, cursor, ref sink);
-            if (Context.Snapshots is { } plan && plan.IsDue(Context.State.NextSequence)) TakeSnapshot(ref sink);
+            EndSlice(ref sink);
             frame = Next(cursor, ref sink);
         }
 

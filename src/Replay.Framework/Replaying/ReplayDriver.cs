@@ -6,6 +6,7 @@ namespace Replay;
 internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
     where TSink : struct, IEventSink<T>
 {
+    private readonly Action<int> _saveState = run.SaveState;
     private bool _isLookedAt;
 
     protected RunContext Context { get; } = run;
@@ -39,6 +40,7 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
         try
         {
             sink.OnHandlers(Context.BeginHandler);
+            if (Context.Observer is { } observer && observer.Next == Context.FirstSequence) observer.Observe(Context);
             using (new ProgressTimer(Context))
             {
                 ReplayEvents(ref sink);
@@ -47,6 +49,7 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
 
             sink.OnHandlers(Context.Meter.EndHandler);
             Context.Meter.End();
+            if (Context.Observer is not null) Observe(ref sink);
             HandlerState[] states = Context.Chain is null ? [] : SaveStates(ref sink);
             sink.Complete();
             return Context.Finish(states);
@@ -101,7 +104,20 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
         }
     }
 
+    /// <summary>Does what is due after the event that was delivered last.</summary>
+    protected void EndSlice(ref TSink sink)
+    {
+        if (Context.Snapshots is { } plan && plan.IsDue(Context.State.NextSequence)) TakeSnapshot(ref sink);
+        if (Context.Observer is { } observer && observer.Next == Context.State.NextSequence) Observe(ref sink);
+    }
+
     protected void TakeSnapshot(ref TSink sink) => Context.Snapshots!.Take(Context.Capture(SaveStates(ref sink)));
+
+    private void Observe(ref TSink sink)
+    {
+        sink.OnHandlers(_saveState);
+        Context.Observer!.Observe(Context);
+    }
 
     private HandlerState[] SaveStates(ref TSink sink)
     {

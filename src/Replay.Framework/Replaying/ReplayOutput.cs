@@ -32,6 +32,14 @@ public sealed class ReplayOutput(string name)
         _chain.Reset();
     }
 
+    /// <summary>The digest of what was put out since it was last taken.</summary>
+    internal Digest TakeDigest()
+    {
+        Digest digest = _chain.Current;
+        _chain.Reset();
+        return digest;
+    }
+
     internal OutputState Save() => new(Name, BytesWritten, _chain.Save());
 
     internal void Restore(OutputState state)

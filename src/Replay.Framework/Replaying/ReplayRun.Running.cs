@@ -54,7 +54,7 @@ public sealed partial class ReplayRun<T, TCodec>
         if (_skipAndReport is not null) throw new InvalidOperationException("The faults of a struct handler end the run; to skip them, make it a class.");
         if (handler is IClockedHandler)
             throw new InvalidOperationException($"A struct handler advances its clock itself, first in OnEvent; leave out {nameof(IClockedHandler)}.");
-        HandlerRegistration[] registrations = [new HandlerRegistration(HandlerSet<T>.DefaultName(typeof(THandler)), handler, stage: 0)];
+        HandlerRegistration[] registrations = [new HandlerRegistration(HandlerSet<T>.DefaultName(typeof(THandler)), handler, stage: 0) { Type = typeof(THandler) }];
         InlineSink<T, THandler> sink = new(handler, registrations, new InlineFaults(registrations, skipAndReport: null));
         try
         {
@@ -109,7 +109,7 @@ public sealed partial class ReplayRun<T, TCodec>
 
     private RunResult Open<TSink>(ref TSink sink, HandlerRegistration[] handlers, CancellationToken cancellationToken) where TSink : struct, IEventSink<T>
     {
-        using RunSources opened = new(_sources, _range, _timestamps, cancellationToken);
+        using RunSources opened = new(_trace?.Cut(_sources) ?? _sources, _range, _timestamps, cancellationToken);
         RunContext run = new()
         {
             Sources = opened.Sources,
@@ -117,7 +117,7 @@ public sealed partial class ReplayRun<T, TCodec>
             Outputs = _outputs,
             Chain = _withDigests ? new DigestChain() : null,
             Snapshots = _snapshots,
-            ResumeFrom = _resumeFrom,
+            ResumeFrom = _trace?.ResumeFrom(opened.Sources, handlers, _outputs) ?? _resumeFrom,
             Meter = new RunMeter(handlers.Length),
             Progress = _progress,
             Pace = _pace,
@@ -127,10 +127,14 @@ public sealed partial class ReplayRun<T, TCodec>
         };
         if (IsMerge && _snapshots is { HasPositions: true })
             throw new InvalidOperationException("A position names no place in several recordings; take snapshots after a number of events.");
+        if (_withManifest && !_withDigests) throw new InvalidOperationException("A manifest is made of digests; leave out WithDigests(false).");
         Resumption.Prepare(run, _newestFrom);
-        return _timestamps is { } timestamps
+        CheckpointRecorder? checkpoints = _withManifest ? new(_checkpointEvery, run.FirstSequence, _sources.Count, handlers.Length, _outputs.Count) : null;
+        run.Observer = (IRunObserver?)_trace ?? checkpoints;
+        RunResult result = _timestamps is { } timestamps
             ? RunWith(new PayloadTime(timestamps), run, ref sink)
             : RunWith(default(FrameTime), run, ref sink);
+        return checkpoints is null ? result : result with { Manifest = NewManifest(run, result, checkpoints.Checkpoints) };
     }
 
     // One recording whose times are shifted is merged too, with nothing.

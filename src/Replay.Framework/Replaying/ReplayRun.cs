@@ -30,6 +30,8 @@ public sealed partial class ReplayRun<T, TCodec>
     private TimeSpan? _gapThreshold;
     private bool _withDigests = true;
     private bool _isRunning;
+    private bool _withManifest;
+    private long? _checkpointEvery;
 
     /// <summary>Describes a replay of one recording.</summary>
     /// <param name="archive">The archive, embedded or elsewhere; it must stay open during the run.</param>
@@ -136,6 +138,15 @@ public sealed partial class ReplayRun<T, TCodec>
     /// <summary>Keeps digests of events, outputs and states, or does not; it does unless told otherwise.</summary>
     /// <param name="withDigests">False saves one to three nanoseconds an event.</param>
     public ReplayRun<T, TCodec> WithDigests(bool withDigests = true) => With(() => _withDigests = withDigests);
+
+    /// <summary>Notes what goes in and what comes out, with checkpoints on the way, in <see cref="RunResult.Manifest"/>.</summary>
+    /// <remarks>At a checkpoint every handler saves its state, which is digested. Unless told otherwise they cost about a hundredth of the run, or less.</remarks>
+    /// <param name="checkpointEvery">A checkpoint after every so many events; null: chosen by the size of the states and the length of the run.</param>
+    public ReplayRun<T, TCodec> WithManifest(long? checkpointEvery = null)
+    {
+        if (checkpointEvery < 1) throw new ArgumentOutOfRangeException(nameof(checkpointEvery), checkpointEvery, "Checkpoints are taken after every 1 or more events.");
+        return With(() => (_withManifest, _checkpointEvery) = (true, checkpointEvery));
+    }
 
     /// <summary>Adds outputs that handlers write to; each has a digest in the result and enters the run digest.</summary>
     /// <param name="outputs">The outputs, each with its own name.</param>

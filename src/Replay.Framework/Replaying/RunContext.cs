@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Replay;
 
 /// <summary>Everything about one run that does not depend on types: its parts, where it stands, and what it measured.</summary>
@@ -29,6 +31,15 @@ internal sealed class RunContext
 
     /// <summary>In a merge, the next position in each recording, as it was between two slices; otherwise null.</summary>
     public long[]? MergedPositions { get; set; }
+
+    /// <summary>What looks at the run on its way; null: nothing does.</summary>
+    public IRunObserver? Observer { get; set; }
+
+    /// <summary>The handlers' states as <see cref="SaveState"/> last saved them, for <see cref="Observer"/>.</summary>
+    public ArrayBufferWriter<byte>[] States { get; private set; } = [];
+
+    /// <summary>Time of the last event; in a merge, the highest time so far.</summary>
+    public long LastTimestampNs => MergedPositions is null ? State.Header.TimestampNs : State.MergedTimeNs;
 
     /// <summary>What looks at the time of every event; null: nothing does.</summary>
     public EventTimeWatch? Watch => Gaps is null && Snapshots?.Times is null ? null : new EventTimeWatch(Gaps, Snapshots?.Times, State);
@@ -71,6 +82,7 @@ internal sealed class RunContext
         Gaps?.Begin(State.Header.TimestampNs);
         Snapshots?.Times?.Begin(State.Header.TimestampNs);
         Snapshots?.Trigger?.Begin(State);
+        if (Observer is not null) States = [.. Handlers.Select(_ => new ArrayBufferWriter<byte>())];
         foreach (ReplayOutput output in Outputs) output.Begin(isChained: Chain is not null);
         if (ResumeFrom is null) return;
         for (int i = 0; i < Outputs.Count; i++) Outputs[i].Restore(ResumeFrom.Outputs[i]);
@@ -81,8 +93,19 @@ internal sealed class RunContext
     public void BeginHandler(int index)
     {
         if (ResumeFrom is not null) Handlers[index].Load(ResumeFrom.Handlers[index]);
+        if (Observer is not null) SaveState(index);
         Meter.BeginHandler(index);
     }
+
+    /// <summary>Saves a handler's state for <see cref="Observer"/>, on the handler's own thread.</summary>
+    public void SaveState(int index)
+    {
+        States[index].ResetWrittenCount();
+        Handlers[index].SaveTo(States[index]);
+    }
+
+    /// <summary>The next position in one of the recordings, between two slices.</summary>
+    public long NextPositionOf(int source) => MergedPositions?[source] ?? (Sources.Length == 1 ? State.Header.EndPosition : FirstPositionOf(source));
 
     /// <summary>Allows the loop its next slice of events.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
@@ -91,7 +114,8 @@ internal sealed class RunContext
         long next = State.NextSequence;
         // At a pace, each event is waited for.
         int length = Pace is null ? SliceLength : 1;
-        Volatile.Write(ref State.StopBefore, Math.Min(next + length, Snapshots?.NextAfter(next) ?? long.MaxValue));
+        long due = Math.Min(Snapshots?.NextAfter(next) ?? long.MaxValue, Observer?.Next ?? long.MaxValue);
+        Volatile.Write(ref State.StopBefore, Math.Min(next + length, due));
         // In this order: who cancels after the write lowers the limit again, and who cancelled before it is noticed here.
         CancellationToken.ThrowIfCancellationRequested();
     }
@@ -100,8 +124,8 @@ internal sealed class RunContext
     public Snapshot Capture(HandlerState[] states) => new()
     {
         Cursor = new(
-            [.. Sources.Select((source, i) => new RecordingPosition(source.Reader.Descriptor.RecordingId, MergedPositions?[i] ?? State.Header.EndPosition))],
-            MergedPositions is null ? State.Header.TimestampNs : State.MergedTimeNs,
+            [.. Sources.Select((source, i) => new RecordingPosition(source.Reader.Descriptor.RecordingId, NextPositionOf(i)))],
+            LastTimestampNs,
             State.NextSequence),
         Recordings = [.. Sources.Select(source => IdentityOf(source.Reader.Descriptor))],
         Start = [.. Sources.Select(source => new RecordingPosition(source.Reader.Descriptor.RecordingId, source.Range.From))],

@@ -45,6 +45,9 @@ public sealed record RunResult
     /// <summary>Digest of each output by its name, in the order of registration; empty without digests.</summary>
     public IReadOnlyList<KeyValuePair<string, Digest>> OutputDigests { get; init; } = [];
 
+    /// <summary>What went in and what came out, for files and comparisons; null unless it was asked for with <c>WithManifest</c>.</summary>
+    public RunManifest? Manifest { get; init; }
+
     /// <summary>Events a second.</summary>
     public double EventsPerSecond => Elapsed > TimeSpan.Zero ? Events / Elapsed.TotalSeconds : 0;
 }

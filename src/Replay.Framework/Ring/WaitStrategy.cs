@@ -21,6 +21,13 @@ public abstract class WaitStrategy
     /// <summary>Spins for some microseconds, then blocks until it is woken: no processor time while idle. Each use makes a new one; give it to one ring.</summary>
     public static WaitStrategy Blocking => new BlockingWait();
 
+    /// <summary>Its name among the properties of this class.</summary>
+    internal string Name => this == BusySpin ? nameof(BusySpin)
+        : this == Yielding ? nameof(Yielding)
+        : this == SpinThenYield ? nameof(SpinThenYield)
+        : this == Sleeping ? nameof(Sleeping)
+        : nameof(Blocking);
+
     /// <summary>Whether <see cref="Signal"/> must be called after progress.</summary>
     internal virtual bool NeedsSignal => false;
 

@@ -14,14 +14,16 @@ internal sealed class SampleArchive : IDisposable
     public string PathOf(string name) => Path.Combine(Directory, name);
 
     /// <summary>Adds a recording of 8-byte messages: 0, 1, 2 … Each takes 64 bytes.</summary>
-    public long Record(int messages)
+    /// <param name="messages">How many.</param>
+    /// <param name="changed">The one that gets its complement instead.</param>
+    public long Record(int messages, int changed = -1)
     {
         using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(Directory, new ArchiveOptions { Durability = Durability.None });
         using RecordingWriter writer = archive.CreateRecording(new RecordingSettings { TermBufferLength = 64 * 1024, SegmentFileLength = 64 * 1024 });
         Span<byte> payload = stackalloc byte[sizeof(long)];
         for (int i = 0; i < messages; i++)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(payload, i);
+            BinaryPrimitives.WriteInt64LittleEndian(payload, i == changed ? ~i : i);
             writer.Append(payload, FirstTimestampNs + i * 1_000L);
         }
         return writer.RecordingId;
