@@ -22,6 +22,7 @@ internal static class Program
     {
         ["ring"] = new(20_000_000, 5_000_000, RingRates.Run),
         ["replay"] = new(10_000_000, 10_000_000, ReplayRates.Run),
+        ["digests"] = new(2_000_000, 500_000, DigestRates.Run),
         ["merge"] = new(8_000_000, 8_000_000, MergeRates.Run),
         ["serialization"] = new(0, 0, (page, _) => SerializationRates.Run(page)),
         ["snapshots"] = new(10_000_000, 10_000_000, SnapshotRates.Run),

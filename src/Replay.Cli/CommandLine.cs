@@ -47,6 +47,7 @@ internal static class CommandLine
             new ExportCommand(),
             new SnapshotsCommand(),
             new DiffCommand(),
+            new CheckDeterminismCommand(),
             new TraceCommand(),
         };
         root.Add(CommonOptions.Json);

@@ -46,6 +46,7 @@ internal sealed record ErrorDocument(string Error);
 [JsonSerializable(typeof(ExportDocument))]
 [JsonSerializable(typeof(SegmentsDocument))]
 [JsonSerializable(typeof(DiffDocument))]
+[JsonSerializable(typeof(DeterminismDocument))]
 [JsonSerializable(typeof(TraceJob))]
 internal sealed partial class ReplayJson : JsonSerializerContext
 {

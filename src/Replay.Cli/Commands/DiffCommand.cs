@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Replay.Cli.Comparing;
-using Spectre.Console;
 
 namespace Replay.Cli.Commands;
 
@@ -31,7 +30,7 @@ internal sealed class DiffCommand : ReplayCommand
         foreach (string note in Notes(sideA, sideB, difference)) context.Terminal.Error.WriteLine($"replay: {note}");
 
         DiffDocument document = difference is null ? DiffDocument.Same : DifferenceText.Describe(difference, sideA, sideB, context.Interrupted);
-        context.Print(document, ReplayJson.Readable.DiffDocument, console => Print(console, document));
+        context.Print(document, ReplayJson.Readable.DiffDocument, console => DifferenceText.Print(console, document));
         return document.Equal ? ExitCode.Done : ExitCode.Damage;
     }
 
@@ -49,30 +48,5 @@ internal sealed class DiffCommand : ReplayCommand
         if (b.WhyNot is { } whyNotB) yield return $"Run B could not be repeated: {whyNotB}.";
         if (difference is { IsExact: true, IsRepeatable: false })
             yield return "Repeating a run did not give what it had recorded: its handler depends on more than the events. See docs/determinism-rules.md.";
-    }
-
-    private static void Print(IAnsiConsole console, DiffDocument diff)
-    {
-        if (diff.Equal)
-        {
-            console.WriteLine("equal");
-            return;
-        }
-
-        Grid grid = new Grid().AddColumn().AddColumn();
-        void Row(string name, string? value)
-        {
-            if (value is not null) grid.AddRow(name, Markup.Escape(value));
-        }
-
-        console.WriteLine($"the runs part at event {diff.Sequence}");
-        Row("what", diff.Kind);
-        Row("handler", diff.Handler);
-        Row("position", diff.Position is { } position ? $"{position} of recording {diff.RecordingId}{(diff.PositionB is { } b && b != position ? $"; in run B {b}" : "")}" : null);
-        Row("time", diff.TimestampNs is { } timestampNs ? EventTime.Format(timestampNs) : null);
-        Row("event", diff.Event);
-        Row("in run A", diff.A);
-        Row("in run B", diff.B);
-        console.Write(grid);
     }
 }

@@ -1,4 +1,5 @@
 using Replay.Cli.Handlers;
+using Spectre.Console;
 
 namespace Replay.Cli.Comparing;
 
@@ -24,6 +25,32 @@ internal static class DifferenceText
             $"{difference.Kind}".ToLowerInvariant(), difference.IsExact, difference.IsRepeatable, difference.RecordingId,
             difference.PositionB < 0 ? null : difference.PositionB, eventA is null ? null : ObjectFields.Line(eventA), fields,
             difference.StateOffset < 0 ? null : difference.StateOffset, difference.LastEqual < 0 ? null : difference.LastEqual, difference.FirstDifferent);
+    }
+
+    /// <summary>For people.</summary>
+    public static void Print(IAnsiConsole console, DiffDocument diff)
+    {
+        if (diff.Equal)
+        {
+            console.WriteLine("equal");
+            return;
+        }
+
+        Grid grid = new Grid().AddColumn().AddColumn();
+        void Row(string name, string? value)
+        {
+            if (value is not null) grid.AddRow(name, Markup.Escape(value));
+        }
+
+        console.WriteLine($"the runs part at event {diff.Sequence}");
+        Row("what", diff.Kind);
+        Row("handler", diff.Handler);
+        Row("position", diff.Position is { } position ? $"{position} of recording {diff.RecordingId}{(diff.PositionB is { } b && b != position ? $"; in run B {b}" : "")}" : null);
+        Row("time", diff.TimestampNs is { } timestampNs ? EventTime.Format(timestampNs) : null);
+        Row("event", diff.Event);
+        Row("in run A", diff.A);
+        Row("in run B", diff.B);
+        console.Write(grid);
     }
 
     /// <summary>The handler's own fields that differ after the event; null: not a matter of state, or not known.</summary>

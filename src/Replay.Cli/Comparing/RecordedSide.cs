@@ -30,6 +30,9 @@ internal sealed class RecordedSide : RunSide, IDisposable
         }
     }
 
+    /// <summary>Variables that the run's process had besides those that its manifest names.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
     /// <summary>Why the run cannot be repeated; null: it can.</summary>
     public string? WhyNot { get; private set; }
 
@@ -63,11 +66,12 @@ internal sealed class RecordedSide : RunSide, IDisposable
     public void Dispose() => _sources?.Dispose();
 
     /// <summary>What makes another process run as the one that a manifest describes.</summary>
-    private static Dictionary<string, string?> EnvironmentOf(ManifestMachine machine)
+    private Dictionary<string, string?> EnvironmentOf(ManifestMachine machine)
     {
         Dictionary<string, string?> environment = machine.Environment.ToDictionary(entry => entry.Key, string? (entry) => entry.Value);
         environment["LC_ALL"] = machine.Culture.Length == 0 ? "C" : string.Create(CultureInfo.InvariantCulture, $"{machine.Culture.Replace('-', '_')}.UTF-8");
         environment["TZ"] = machine.TimeZone;
+        foreach ((string name, string? value) in Environment) environment[name] = value;
         return environment;
     }
 

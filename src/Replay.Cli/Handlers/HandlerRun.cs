@@ -44,7 +44,12 @@ internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
         if (plan.TimeGaps is { } threshold) run.WithTimeGaps(threshold);
         if (plan.Pace is { } pace) run.AtPace(pace);
         if (plan.Ring is { } ring) run.OverRing(ring.Slots, ring.Wait);
-        if (plan.Snapshots is { } store) run.SnapshotTo(store, plan.SnapshotEvery);
+        if (plan.Snapshots is { } store)
+        {
+            foreach (long position in plan.SnapshotPositions) run.SnapshotTo(store, atPosition: position);
+            if (!plan.SnapshotPositions.Any()) run.SnapshotTo(store, plan.SnapshotEvery);
+        }
+
         if (plan.ResumeFrom is { } snapshot) run.ResumeFrom(snapshot);
         if (plan.WithManifest) run.WithManifest(plan.CheckpointEvery);
         try

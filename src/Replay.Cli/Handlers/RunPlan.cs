@@ -15,6 +15,7 @@ internal sealed record RunPlan
     public RingPlan? Ring { get; init; }
     public SnapshotStore? Snapshots { get; init; }
     public long? SnapshotEvery { get; init; }
+    public IEnumerable<long> SnapshotPositions { get; init; } = [];
     public Snapshot? ResumeFrom { get; init; }
     public bool WithManifest { get; init; }
     public long? CheckpointEvery { get; init; }

@@ -10,7 +10,7 @@ public sealed partial class ReplayRun<T, TCodec>
         Recordings = [.. run.Sources.Zip(_sources, static (open, source) => DescribeSource(open, source))],
         EventType = HandlerSet<T>.DefaultName(typeof(T)),
         Codec = HandlerSet<T>.DefaultName(typeof(TCodec)),
-        Mode = _ringSlots is { } slots ? new("ring", slots, _ringWait.Name) : new("inline", null, null),
+        Mode = _ringSlots is { } slots ? new("ring", slots, _ringOptions.WaitStrategy.Name) : new("inline", null, null),
         Handlers = [.. run.Handlers.Select(static handler => handler.Describe())],
         Outputs = [.. _outputs.Select(static output => output.Name)],
         Framework = ManifestBinary.Of(typeof(RunManifest).Assembly),

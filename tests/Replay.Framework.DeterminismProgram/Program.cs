@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Replay.Framework.DeterminismProgram;
+
+/// <summary>
+/// <c>[events] [cursors]</c>: records events, replays them in every way there is, and fails unless every run has the same digest.
+/// <c>--once DIRECTORY</c>: prints the digest of one run over such an archive, for runs in other processes.
+/// </summary>
+internal static class Program
+{
+    private const string Once = "--once";
+
+    private static readonly (string Wait, int Slots)[] Rings =
+        [("BusySpin", 1_024), ("Yielding", 65_536), ("Yielding", 64), ("Yielding", 2), ("SpinThenYield", 256), ("Sleeping", 4_096), ("Blocking", 16_384), ("Blocking", 128)];
+
+    private static int Main(string[] args)
+    {
+        if (args is [Once, var archive])
+        {
+            using Recordings recordings = Recordings.Open(archive);
+            Console.WriteLine(NewRun(recordings).Run().RunDigest);
+            return 0;
+        }
+
+        long events = args is [var first, ..] ? long.Parse(first, CultureInfo.InvariantCulture) : 10_000_000;
+        int cursors = args is [_, var second] ? int.Parse(second, CultureInfo.InvariantCulture) : 100;
+        string directory = Directory.CreateTempSubdirectory("replay-determinism-").FullName;
+        try
+        {
+            using Recordings recordings = Recordings.Create(Path.Combine(directory, "archive"), events);
+            return Compare(recordings, events, cursors, Path.Combine(directory, "snapshots"));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static int Compare(Recordings recordings, long events, int cursors, string snapshots)
+    {
+        RunResult expected = NewRun(recordings).Run();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{events:N0} events, inline: {expected.RunDigest}, {expected.EventsPerSecond / 1e6:F1} M events/s"));
+        if (expected.Events != events) return Fail($"{expected.Events} events were replayed");
+        int unequal = 0;
+        foreach ((string name, Func<Digest?> run) in Ways(recordings, events, cursors, snapshots))
+        {
+            long started = Stopwatch.GetTimestamp();
+            Digest? digest = run();
+            bool isEqual = digest == expected.RunDigest;
+            if (!isEqual) unequal++;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(isEqual ? "equal" : $"DIFFERS: {digest}"),-8} {name} ({Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s)"));
+        }
+
+        return unequal == 0 ? 0 : Fail($"{unequal} runs gave another digest");
+    }
+
+    private static IEnumerable<(string Name, Func<Digest?> Run)> Ways(Recordings recordings, long events, int cursors, string snapshots)
+    {
+        foreach ((string wait, int slots) in Rings)
+            yield return ($"ring of {slots} slots, {wait}", () => NewRun(recordings).OverRing(slots, WaitOf(wait)).Run().RunDigest);
+
+        ReplaySource[] scattered = [.. Recordings.Scattered.Select(id => new ReplaySource(recordings.Archive, id))];
+        yield return ("merged from several recordings", () => With(new(scattered)).Run().RunDigest);
+        yield return ("merged, over a ring", () => With(new(scattered)).OverRing().Run().RunDigest);
+
+        yield return ("again, in another process", () => RunElsewhere(recordings, typeof(Program).Assembly.Location, []));
+        yield return ("culture tr-TR, time zone Pacific/Chatham", () => RunElsewhere(recordings, typeof(Program).Assembly.Location, [("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Pacific/Chatham")]));
+        yield return ("culture ar-SA, server garbage collection", () => RunElsewhere(recordings, typeof(Program).Assembly.Location, [("LC_ALL", "ar_SA.UTF-8"), ("DOTNET_gcServer", "1")]));
+        if (OtherBuild() is { } other) yield return ($"the other build, {other}", () => RunElsewhere(recordings, other, []));
+
+        SnapshotStore store = new(snapshots);
+        IReadOnlyList<long> positions = recordings.RandomCursors(events, cursors);
+        yield return ($"with {positions.Count} snapshots on the way", () => positions.Aggregate(NewRun(recordings), (run, position) => run.SnapshotTo(store, atPosition: position)).Run().RunDigest);
+        foreach (long position in positions)
+            yield return ($"resumed at {position}", () => NewRun(recordings).ResumeFrom(store.TryLoadNewest(Recordings.Whole, position)).Run() is var run && run.ResumedFrom == position ? run.RunDigest : null);
+    }
+
+    private static ReplayRun<Trade, BlittableCodec<Trade>> NewRun(Recordings recordings) => With(new(recordings.Archive, Recordings.Whole));
+
+    private static ReplayRun<Trade, BlittableCodec<Trade>> With(ReplayRun<Trade, BlittableCodec<Trade>> run)
+    {
+        ReplayOutput output = new("prints");
+        return run.WithOutput(output).Handle(new Positions(output), new Averages()).ThenHandle("last", new Averages());
+    }
+
+    private static WaitStrategy WaitOf(string name) => (WaitStrategy)typeof(WaitStrategy).GetProperty(name)!.GetValue(null)!;
+
+    private static Digest? RunElsewhere(Recordings recordings, string program, (string Name, string Value)[] variables)
+    {
+        ProcessStartInfo start = new("dotnet", [program, Once, recordings.Directory]) { RedirectStandardOutput = true };
+        foreach ((string name, string value) in variables) start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
+        string output = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return Digest.TryParse(output, out Digest digest) ? digest : null;
+    }
+
+    /// <summary>This program in the other configuration, where it has been built.</summary>
+    private static string? OtherBuild()
+    {
+        string here = typeof(Program).Assembly.Location;
+        string Folder(string configuration) => $"{Path.DirectorySeparatorChar}{configuration}{Path.DirectorySeparatorChar}";
+        bool isRelease = here.Contains(Folder("Release"), StringComparison.Ordinal);
+        string other = isRelease ? here.Replace(Folder("Release"), Folder("Debug"), StringComparison.Ordinal) : here.Replace(Folder("Debug"), Folder("Release"), StringComparison.Ordinal);
+        return other != here && File.Exists(other) ? other : null;
+    }
+
+    private static int Fail(string reason)
+    {
+        Console.WriteLine($"FAILED: {reason}.");
+        return 1;
+    }
+}
