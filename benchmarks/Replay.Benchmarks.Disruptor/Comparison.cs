@@ -6,21 +6,24 @@ namespace Replay.Benchmarks;
 /// <summary>Runs each case in processes of its own, the two libraries in turns: how two threads fall on caches and cores differs from process to process.</summary>
 internal static class Comparison
 {
-    public static void Run(Samples samples, IReadOnlyList<Case> cases, int processes, TimeSpan limit)
+    /// <summary>Measures what is missing; false when the time was not enough.</summary>
+    public static bool Run(Samples samples, int processes, TimeSpan limit)
     {
         Stopwatch stopwatch = Stopwatch.StartNew();
         for (int process = 1; process <= processes; process++)
         {
-            foreach (Case @case in cases)
+            foreach (Case @case in Case.All)
             {
                 foreach (Library library in Enum.GetValues<Library>())
                 {
-                    if (samples.CountOf(@case, library) >= process) continue;
-                    if (stopwatch.Elapsed > limit) return;
+                    if (samples.RatesOf(@case, library).Length >= process) continue;
+                    if (stopwatch.Elapsed > limit) return false;
                     samples.Add(@case, library, MeasureInProcess(library, @case));
                 }
             }
         }
+
+        return true;
     }
 
     private static double MeasureInProcess(Library library, Case @case)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Replay.Benching;
 
 namespace Replay.Benchmarks;
 
@@ -11,6 +12,7 @@ internal static class Report
     public static string Of(Samples samples)
     {
         StringBuilder text = new();
+        text.AppendLine("Millions of events a second, of 64 bytes, from one publisher over 64 Ki slots to one handler: median (least to most) of all processes.").AppendLine();
         text.AppendLine("| publishing | waiting | EventRing | Disruptor | ratio of medians |");
         text.AppendLine("| --- | --- | --- | --- | --- |");
         foreach (Case @case in Case.All)
@@ -23,6 +25,17 @@ internal static class Report
         text.AppendLine().AppendLine("One by one, all processes; each `*` is one, from 0 to the fastest of the two:").AppendLine().AppendLine("```");
         foreach (Case @case in Case.All.Where(@case => @case.Batch == 1)) AppendPlots(text, @case, samples);
         return text.AppendLine("```").ToString();
+    }
+
+    /// <summary>Writes the page in place of the one before, and forgets the samples.</summary>
+    public static void Save(string report, Samples samples)
+    {
+        string folder = Path.Combine(RepositoryFolder.Benchmarks, "results", Machine.Current.FolderName);
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, "disruptor.md");
+        File.WriteAllText(path, $"# EventRing beside Disruptor-net\n\n{ResultsHead.Text}\n`dotnet run -c Release --project benchmarks/Replay.Benchmarks.Disruptor`\n\n{report}");
+        samples.Delete();
+        Console.WriteLine($"written: {path}");
     }
 
     private static void AppendPlots(StringBuilder text, Case @case, Samples samples)

@@ -28,7 +28,7 @@ public class LayoutTests
         ["Quickstart"] = ["Replay.Framework"],
         ["OrderBookBacktest"] = ["Replay.Reports"],
         ["Replay.Benchmarks"] = ["Replay.Reports", "Replay.Aeron", "Replay.Benching"],
-        ["Replay.Benchmarks.Disruptor"] = ["Replay.Framework"],
+        ["Replay.Benchmarks.Disruptor"] = ["Replay.Benching"],
     };
 
     [Fact]
