@@ -32,6 +32,10 @@ internal static partial class Throw
         throw new InvalidOperationException($"All {size} slots are claimed and not published, so none can become free; publish before claiming more.");
 
     [DoesNotReturn]
+    public static void ClaimedAndNeverPublished(long sequence, long claimed) => throw new InvalidOperationException(
+        $"Event {sequence} of the ring was claimed and never published, so that the handlers got none from there to {claimed}; publish what is claimed also where filling it fails.");
+
+    [DoesNotReturn]
     public static void Snapshot(string path, string reason) =>
         throw new SnapshotException($"Snapshot '{path}' cannot be used: {reason}. Use an older snapshot, or replay from the start.");
 }

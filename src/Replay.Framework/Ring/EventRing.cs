@@ -123,14 +123,16 @@ public sealed class EventRing<T> : IDisposable
     /// <exception cref="HandlerException">A handler threw.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled before everything was delivered.</exception>
     /// <exception cref="HandlerStalledException">A handler has made no progress for <see cref="EventRingOptions.StallTimeout"/>.</exception>
+    /// <exception cref="InvalidOperationException">The ring has not been started, or one of several publishers has claimed an event and not published it.</exception>
     public void Complete()
     {
         if (!_control.IsStarted) Throw.RingNotStarted();
         if (IsOnHandlerThread) throw new InvalidOperationException("A handler cannot wait for its own end; call Complete on the publisher's thread.");
-        long last = _sequencer.Cursor.Value;
+        (long claimed, long last) = (_sequencer.Cursor.Value, _sequencer.LastPublished);
         _control.Complete(last);
         if (FindStalledWhileJoining() is { } stalled) throw stalled.Stalled(_stallTimeoutMs);
         if (_control.HasFault || ConsumedSequence < last) _control.ThrowIfStopped();
+        if (last < claimed) Throw.ClaimedAndNeverPublished(last + 1, claimed);
     }
 
     /// <summary>Cancels the run unless it has been completed, and waits for the handlers' threads to end, except for one that has stalled. Throws no fault of a handler.</summary>

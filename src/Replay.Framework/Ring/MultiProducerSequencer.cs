@@ -9,6 +9,8 @@ internal sealed class MultiProducerSequencer(int size, EventRingOptions options,
 
     public override PublishedSlots Published => _published;
 
+    public override long LastPublished => _published.HighestContiguous(ConsumedSequence + 1, Cursor.Value);
+
     public override long Claim(int count)
     {
         if ((uint)(count - 1) >= (uint)Size) Throw.ClaimSize(count, Size);

@@ -17,6 +17,9 @@ internal abstract class Sequencer(int size, EventRingOptions options, RingContro
     /// <summary>Set where publications can be out of order: the cursor then counts claims.</summary>
     public virtual PublishedSlots? Published => null;
 
+    /// <summary>The last sequence up to which everything has been published.</summary>
+    public virtual long LastPublished => Cursor.Value;
+
     /// <summary>The last sequence that every consumer has passed.</summary>
     public long ConsumedSequence => _consumed is { } consumed ? consumed.Available(long.MinValue) : -1;
 

@@ -106,6 +106,20 @@ public class RingGraphTests
     }
 
     [Fact]
+    public void An_event_that_one_of_several_publishers_never_publishes_is_an_error_at_the_end_instead_of_a_hang() => WithinLimit(() =>
+    {
+        using var ring = new EventRing<Tick>(8, new EventRingOptions { MultiProducer = true });
+        var collector = new Collector();
+        ring.Handle(collector);
+        ring.Start();
+        ring.PublishRange(0, 3);
+        ring.Claim();
+        ring.PublishRange(4, 2);
+        Assert.Contains("Event 3 ", Assert.Throws<InvalidOperationException>(ring.Complete).Message);
+        Assert.Equal(Range(0, 3), collector.Values);
+    });
+
+    [Fact]
     public void In_a_diamond_with_a_longer_arm_the_tip_waits_for_both_arms() => WithinLimit(() =>
     {
         using var ring = new EventRing<Tick>(256, new EventRingOptions { MaxBatchSize = 3 });
