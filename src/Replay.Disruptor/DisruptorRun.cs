@@ -6,7 +6,8 @@ namespace Replay.Disruptor;
 /// <remarks>
 /// The run starts the Disruptor, decodes every event straight into its slot, waits until all handlers have had the last one, and shuts it down. A
 /// handler that throws ends the run, in place of the Disruptor's default, with which the publisher would wait for ever: that handler gets nothing
-/// more, those behind it nothing from that event on. A handler with an exception handler of its own (SetExceptionHandler) keeps it.
+/// more, those behind it nothing from that event on. With <see cref="ReplayRun{T, TCodec}.SkipAndReport"/> it goes on with the next event instead; for
+/// the Disruptor, what OnBatchStart throws is a fault at the first event of the batch. A handler that was given an exception handler of its own keeps it.
 /// </remarks>
 /// <typeparam name="T">The event type.</typeparam>
 /// <typeparam name="TCodec">Decodes the recordings' messages into events.</typeparam>
@@ -53,15 +54,6 @@ public abstract class DisruptorRun<T, TCodec>
         return this;
     }
 
-    /// <summary>Skips an event at which a handler throws, and reports the fault on the handler's thread, instead of ending the run.</summary>
-    /// <param name="report">Takes the faults.</param>
-    public DisruptorRun<T, TCodec> SkipAndReport(Action<HandlerException> report)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        Faults.Report = report;
-        return this;
-    }
-
     /// <summary>Ends the run with a fault when no handler has made progress for so long while the ring is full, or at the end.</summary>
     /// <param name="timeout">From 1 ms; for ever unless set. Handlers show their progress after each batch.</param>
     public DisruptorRun<T, TCodec> WithStallTimeout(TimeSpan timeout)
@@ -86,6 +78,7 @@ public abstract class DisruptorRun<T, TCodec>
             throw new InvalidOperationException("A snapshot would hold no handler's state, since a Disruptor does not tell its handlers: name those that have one with Name.");
         _hasRun = true;
         HandlerRegistration[] handlers = [.. _handlers];
+        Faults.Report = Replay.FaultReport;
         Faults.Headers = _headers ?? new EventHeaders(BufferSize);
         WatchOthers(Unnamed);
         return Run(new DisruptorRunParts(Threads, Faults.Headers, Faults, handlers, _stallTimeout), cancellationToken);

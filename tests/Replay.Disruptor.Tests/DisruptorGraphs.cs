@@ -15,8 +15,9 @@ internal abstract class DisruptorGraph<T, TCodec>(int slots) : GraphUnderTest
 
     public override void Feed(int events, CancellationToken cancellationToken)
     {
-        DisruptorRun<T, TCodec> run = Into(new ReplayRun<T, TCodec>(_test.Archive, Record(events))).WithHeaders(Headers);
-        if (SkipAndReport is { } report) run.SkipAndReport(report);
+        ReplayRun<T, TCodec> replay = new(_test.Archive, Record(events));
+        if (SkipAndReport is { } report) replay.SkipAndReport(report);
+        DisruptorRun<T, TCodec> run = Into(replay).WithHeaders(Headers);
         if (StallTimeout is { } timeout) run.WithStallTimeout(timeout);
         RunResult result = run.Run(cancellationToken);
         Assert.Equal(events, result.Events);

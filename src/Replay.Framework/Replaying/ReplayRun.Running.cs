@@ -70,7 +70,10 @@ public sealed partial class ReplayRun<T, TCodec>
     internal bool HasHandlers => _handlers.Instances is not [] || _ringSlots is not null;
 
     /// <summary>True when the run saves its handlers' states, or begins with saved ones.</summary>
-    internal bool UsesSnapshots => _snapshots is not null || _resumeFrom is not null;
+    internal bool UsesSnapshots => _snapshots is not null || _resumeFrom is not null || _newestFrom is not null;
+
+    /// <summary>Takes faults of handlers that are to be skipped; null: the first one ends the run.</summary>
+    internal Action<HandlerException>? FaultReport => _skipAndReport;
 
     /// <summary>Replays the range into a sink: what all runs come to, and where other assemblies bring a sink of their own.</summary>
     /// <param name="sink">Takes the events.</param>
