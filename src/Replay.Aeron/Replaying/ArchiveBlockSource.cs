@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Replay.Aeron;
 
 /// <summary>A recording's bytes as an archive replays them, and then as its live stream brings them; reconnects where it was told to.</summary>
-/// <remarks>Bytes are valid until the next <see cref="Load"/>. One thread.</remarks>
+/// <remarks>Bytes lie in Aeron's own buffers and are valid until the next <see cref="Load"/>. One thread.</remarks>
 internal sealed unsafe class ArchiveBlockSource : BlockSource
 {
     // How often a replay that is silent has its archive asked whether it lives, and its recording whether it was stopped.
@@ -13,10 +13,10 @@ internal sealed unsafe class ArchiveBlockSource : BlockSource
     private readonly AeronSourceOptions _options;
     private readonly long _to;
     private readonly CancellationToken _cancellationToken;
-    private readonly NativeBuffer _buffer;
     private RecordingDescriptor _recording;
     private ReplayImage? _replay;
     private LiveImage? _live;
+    private ImageFrames? _frames;
     private bool _isJoined;
     private bool _hasJoined;
     private long _next = -1;
@@ -27,17 +27,20 @@ internal sealed unsafe class ArchiveBlockSource : BlockSource
     /// <param name="recording">The recording.</param>
     /// <param name="to">The end of the range, or <see cref="ReplayRequest.AllAndFollow"/>.</param>
     /// <param name="cancellationToken">Ends a wait.</param>
-    public ArchiveBlockSource(ArchiveConnection connection, RecordingDescriptor recording, long to, CancellationToken cancellationToken)
-    {
+    public ArchiveBlockSource(ArchiveConnection connection, RecordingDescriptor recording, long to, CancellationToken cancellationToken) =>
         (_connection, _options, _recording, _to, _cancellationToken) = (connection, connection.Options, recording, to, cancellationToken);
-        _buffer = new NativeBuffer(Math.Max(BlockCopier.Capacity, Frame.Align(recording.MtuLength)));
-    }
 
     /// <inheritdoc/>
     public override bool IsLive => _hasJoined;
 
     /// <inheritdoc/>
     public override bool MayWait => true;
+
+    /// <inheritdoc/>
+    public override int? StreamIdInFrames => _isJoined ? null : _options.ReplayStreamId;
+
+    /// <inheritdoc/>
+    public override int? SessionId => _recording.SessionId;
 
     private bool IsFollowing => _to == ReplayRequest.AllAndFollow;
 
@@ -51,8 +54,8 @@ internal sealed unsafe class ArchiveBlockSource : BlockSource
             _cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                available = Poll(position);
-                if (available > 0) return _buffer.Pointer;
+                byte* frames = Poll(position, out available);
+                if (available > 0) return frames;
                 if (available < 0) return null;
             }
             catch (AeronException loss) when (MayReconnect(loss))
@@ -65,34 +68,31 @@ internal sealed unsafe class ArchiveBlockSource : BlockSource
 
     public override void ReleaseBefore(long position) { }
 
-    public override void Dispose()
-    {
-        Drop();
-        _buffer.Dispose();
-    }
+    public override void Dispose() => Drop();
 
-    /// <summary>Bytes at the position, now in the buffer; 0: none yet; negative: the stream has ended.</summary>
-    private int Poll(long position)
+    /// <summary>Whole frames at the position.</summary>
+    /// <param name="position">Where the run stands.</param>
+    /// <param name="available">Bytes that may be read; 0: none yet; negative: the stream has ended.</param>
+    private byte* Poll(long position, out int available)
     {
         _connection.Client.RunInvoker();
-        int limit = BlockCopier.Capacity;
+        int limit = ImageFrames.MaxBlock;
         if (!_isJoined && _live is not null && _live.TryJoin(position, out limit))
         {
             Join();
-            limit = BlockCopier.Capacity;
+            limit = ImageFrames.MaxBlock;
         }
-        if (!_isJoined && _replay is null)
+        if (_frames is null)
         {
-            if (IsFollowing && HasEnded(position)) return -1;
+            available = -1;
+            if (IsFollowing && HasEnded(position)) return null;
             _replay = ReplayImage.Start(_connection, _recording.RecordingId, position, IsFollowing ? _to : _to - position, _cancellationToken);
+            _frames = new ImageFrames(_replay.Image, _recording.MtuLength);
         }
-        Image image = _isJoined ? _live!.Image! : _replay!.Image;
-        BlockCopier copier = new(_buffer, _recording.StreamId, _recording.SessionId, _recording.MtuLength);
-        int bytes = image.BlockPoll(ref copier, limit);
-        if (bytes == 0) return WhenSilent(image, position);
-        _next = position + bytes;
-        // Padding longer than a frame is a header only; its length is what moves the cursor on.
-        return Frame.Type(_buffer.Pointer) == Frame.Padding && bytes > Frame.Align(_recording.MtuLength) ? Frame.HeaderLength : bytes;
+        byte* frames = _frames.Take(position, limit, out available, out int length);
+        if (length == 0) available = WhenSilent(_isJoined ? _live!.Image! : _replay!.Image, position);
+        else _next = position + length;
+        return frames;
     }
 
     private int WhenSilent(Image image, long position)
@@ -135,6 +135,8 @@ internal sealed unsafe class ArchiveBlockSource : BlockSource
     private void Join()
     {
         (_isJoined, _hasJoined) = (true, true);
+        _frames?.Dispose();
+        _frames = new ImageFrames(_live!.Image!, _recording.MtuLength);
         _replay?.Dispose();
         _replay = null;
     }
@@ -147,9 +149,12 @@ internal sealed unsafe class ArchiveBlockSource : BlockSource
 
     private void Drop()
     {
+        // A replay of which everything was given back has ended and need not be stopped.
+        _frames?.GiveBack(_next);
+        _frames?.Dispose();
         _replay?.Dispose();
         _live?.Dispose();
-        (_replay, _live, _isJoined) = (null, null, false);
+        (_frames, _replay, _live, _isJoined) = (null, null, null, false);
     }
 
     private bool MayReconnect(AeronException loss) =>

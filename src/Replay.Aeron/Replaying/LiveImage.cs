@@ -26,7 +26,7 @@ internal sealed class LiveImage : IDisposable
     /// <returns>True: the live image stands at the position, and goes on from it.</returns>
     public bool TryJoin(long position, out int limit)
     {
-        limit = BlockCopier.Capacity;
+        limit = ImageFrames.MaxBlock;
         if (Image is not { IsClosed: false } image) return false;
         Discard discard = default;
         if (image.Position < position) _ = image.BlockPoll(ref discard, (int)Math.Min(limit, position - image.Position));

@@ -17,7 +17,7 @@ namespace Replay;
 ///         block = cursor.Block;
 ///         position = cursor.MessagePosition;
 ///     }
-///     // Frame.Payload(frame), Frame.ReservedValue(frame), Frame.SessionId(frame); the message is [position, block.Position).
+///     // Frame.Payload(frame), Frame.ReservedValue(frame), block.SessionIdOf(frame); the message is [position, block.Position).
 /// }
 /// </code>
 /// Invariant: [<see cref="Next"/>, <see cref="End"/>) is readable, both multiples of 32 bytes from the term's start and inside the term.
@@ -34,12 +34,19 @@ internal unsafe struct FrameBlock
     /// <summary>Up to here the source has events ready: the end of the range, or of the block where the next one may have to be waited for.</summary>
     public long ReadyTo;
 
+    /// <summary>The session of every frame here, whatever its header says; null: its header says it.</summary>
+    public int? SessionId;
+
     /// <summary>Position of the next frame: the end position of the message that was taken last.</summary>
     public readonly long Position
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => (long)Next + PositionOfZero;
     }
+
+    /// <summary>The session of a message of this block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly int SessionIdOf(byte* frame) => SessionId ?? Frame.SessionId(frame);
 
     /// <summary>Takes the next frame if it is a whole message and every field of its header is right.</summary>
     /// <param name="frame">The message's header; its payload follows.</param>

@@ -100,6 +100,9 @@ internal sealed unsafe class FrameCursor : IDisposable
         _assembly.Dispose();
     }
 
+    /// <summary>What headers must say.</summary>
+    private int StreamId => _source.StreamIdInFrames ?? _geometry.StreamId;
+
     /// <summary>Copies the fragments of a message behind one another, under the header of the first.</summary>
     private byte* Assemble(byte* frame, int alignedLength)
     {
@@ -182,15 +185,17 @@ internal sealed unsafe class FrameCursor : IDisposable
         if (memory == null) return false;
         if (available == 0) throw Damage(DamageKind.SegmentFile, position, "the file ends before the recording does");
         long end = Math.Min(Math.Min(_geometry.TermStart(position) + _geometry.TermLength, _to), position + available);
+        ulong streamAndTerm = _geometry.StreamAndTerm(position, StreamId);
         Block = new FrameBlock
         {
             Next = memory,
             End = memory + (end - position),
             TermStart = memory - _geometry.TermOffset(position),
             // The fast path looks at no checksum: with a word that no frame has, it leaves every frame to Step.
-            StreamAndTerm = Checksum == FrameChecksum.None ? _geometry.StreamAndTerm(position) : ~_geometry.StreamAndTerm(position),
+            StreamAndTerm = Checksum == FrameChecksum.None ? streamAndTerm : ~streamAndTerm,
             MaxPayload = (uint)(_geometry.MtuLength - Frame.HeaderLength),
             PositionOfZero = position - (long)memory,
+            SessionId = _source.SessionId,
             ReadyTo = _source.MayWait ? end : _to,
         };
         return true;
@@ -223,8 +228,7 @@ internal sealed unsafe class FrameCursor : IDisposable
             throw Damage(DamageKind.TermOffset, position, $"term offset {Frame.TermOffset(frame)}, {_geometry.TermOffset(position)} expected");
         if (Frame.TermId(frame) != _geometry.TermId(position))
             throw Damage(DamageKind.TermId, position, $"term id {Frame.TermId(frame)}, {_geometry.TermId(position)} expected");
-        if (Frame.StreamId(frame) != _geometry.StreamId)
-            throw Damage(DamageKind.StreamId, position, $"stream id {Frame.StreamId(frame)}, {_geometry.StreamId} expected");
+        if (Frame.StreamId(frame) != StreamId) throw Damage(DamageKind.StreamId, position, $"stream id {Frame.StreamId(frame)}, {StreamId} expected");
         if ((Frame.Flags(frame) & ~Frame.Unfragmented) != 0 || (type == Frame.Padding && Frame.Flags(frame) != Frame.Unfragmented))
             throw Damage(DamageKind.FrameFlags, position, $"frame flags 0x{Frame.Flags(frame):x2} on a frame of type {type}");
         if (type == Frame.Data && length > _geometry.MtuLength)

@@ -6,10 +6,11 @@ public readonly unsafe ref struct RecordedMessage
     // Invariant: points to a checked header with its whole payload behind it, in a mapping or buffer that the enumerator keeps.
     private readonly byte* _frame;
 
-    internal RecordedMessage(byte* frame, long position, long endPosition, int frameCount)
+    internal RecordedMessage(byte* frame, long position, long endPosition, int frameCount, int sessionId, int streamId)
     {
         _frame = frame;
         (Position, EndPosition, FrameCount) = (position, endPosition, frameCount);
+        (SessionId, StreamId) = (sessionId, streamId);
     }
 
     /// <summary>Start of the first frame.</summary>
@@ -25,10 +26,10 @@ public readonly unsafe ref struct RecordedMessage
     public long TimestampNs => Frame.ReservedValue(_frame);
 
     /// <summary>The session id of the first frame; its checksum in recordings that were made with checksums.</summary>
-    public int SessionId => Frame.SessionId(_frame);
+    public int SessionId { get; }
 
     /// <summary>The stream id.</summary>
-    public int StreamId => Frame.StreamId(_frame);
+    public int StreamId { get; }
 
     /// <summary>The message's bytes, reassembled.</summary>
     public ReadOnlySpan<byte> Payload => Frame.Payload(_frame);
@@ -46,21 +47,22 @@ public readonly struct RecordedMessages
         (_reader, _range, _cancellationToken) = (reader, range, cancellationToken);
 
     /// <summary>Starts an enumeration; dispose it (<c>foreach</c> does).</summary>
-    public Enumerator GetEnumerator() => new(_reader.OpenCursor(_range, releasesAsItGoes: true, _cancellationToken));
+    public Enumerator GetEnumerator() => new(_reader.OpenCursor(_range, releasesAsItGoes: true, _cancellationToken), _reader.Geometry.StreamId);
 
     /// <summary>Walks the messages; faults are <see cref="ArchiveDamageException"/>.</summary>
     public unsafe ref struct Enumerator : IDisposable
     {
         private readonly FrameCursor _cursor;
+        private readonly int _streamId;
         private FrameBlock _block;
         private byte* _frame;
         private long _position;
         private int _frameCount;
 
-        internal Enumerator(FrameCursor cursor) => (_cursor, _block) = (cursor, cursor.Block);
+        internal Enumerator(FrameCursor cursor, int streamId) => (_cursor, _block, _streamId) = (cursor, cursor.Block, streamId);
 
         /// <summary>The message.</summary>
-        public readonly RecordedMessage Current => new(_frame, _position, _block.Position, _frameCount);
+        public readonly RecordedMessage Current => new(_frame, _position, _block.Position, _frameCount, _block.SessionIdOf(_frame), _streamId);
 
         /// <summary>Moves to the next message.</summary>
         /// <returns>False at the end of the range.</returns>

@@ -47,8 +47,8 @@ internal readonly struct RecordingGeometry
     public long SegmentBase(long position) => _gridStart + ((position - _gridStart) & -SegmentLength);
     public string SegmentName(long position) => $"{_recordingId}-{SegmentBase(position)}.rec";
 
-    /// <summary>The stream id and the term id as they stand in a frame's header, read as one word.</summary>
-    public ulong StreamAndTerm(long position) => (uint)StreamId | ((ulong)(uint)TermId(position) << 32);
+    /// <summary>The stream id, or another one, and the term id as they stand in a frame's header, read as one word.</summary>
+    public ulong StreamAndTerm(long position, int? streamId = null) => (uint)(streamId ?? StreamId) | ((ulong)(uint)TermId(position) << 32);
 
     /// <summary>What is wrong with the fields that everything else relies on; null: nothing.</summary>
     public static string? Fault(RecordingDescriptor d)

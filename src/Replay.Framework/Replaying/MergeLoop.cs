@@ -40,7 +40,7 @@ internal static unsafe class MergeLoop
             header.RecordingId = head.RecordingId;
             header.StreamId = head.StreamId;
             header.IsLive = head.IsLive;
-            header.SessionId = Frame.SessionId(frame);
+            header.SessionId = head.Block.SessionIdOf(frame);
             header.TimestampNs = head.TimestampNs;
             ReadOnlySpan<byte> payload = Frame.Payload(frame);
             if (codec is IMessageHeaderCodec) header.TemplateId = MessageHeader.TemplateId(payload);

@@ -36,7 +36,7 @@ internal static unsafe class ReplayLoop
             ReadOnlySpan<byte> payload = Frame.Payload(frame);
             long timestampNs = time.Read(frame);
             header.TimestampNs = timestampNs;
-            header.SessionId = Frame.SessionId(frame);
+            header.SessionId = block.SessionIdOf(frame);
             if (codec is IMessageHeaderCodec) header.TemplateId = MessageHeader.TemplateId(payload);
             bool isWanted = digest.Append(timestampNs, header.StreamId, payload);
             if (isWanted) codec.Decode(payload, ref slot);
