@@ -5,8 +5,7 @@ namespace Replay.Benchmarks;
 
 /// <summary>
 /// <c>COMMAND [events] [--save]</c> measures contenders in turns in this process, and with <c>--save</c> keeps the page under <c>benchmarks/results/</c>;
-/// <c>all</c> saves the pages of all commands, in their short form, in about five minutes. <c>aeron …</c>: see <see cref="AeronRates"/>. Anything else goes
-/// to BenchmarkDotNet, such as <c>--filter '*Ring*'</c>.
+/// <c>all</c> saves the pages of all commands, in their short form, in about six minutes. Anything else goes to BenchmarkDotNet, such as <c>--filter '*Ring*'</c>.
 /// </summary>
 internal static class Program
 {
@@ -31,6 +30,7 @@ internal static class Program
         ["append-fresh-64"] = new(4_400_000_000, NotAmongAll, (page, bytes) => AppendRates.Fresh(page, 64, bytes)),
         ["append-fresh-256"] = new(4_400_000_000, NotAmongAll, (page, bytes) => AppendRates.Fresh(page, 256, bytes)),
         ["backtest"] = new(1_000_000, 500_000, (page, events) => BacktestRates.Run(page, (int)events)),
+        ["aeron"] = new(1_500_000, 1_500_000, AeronRates.Run),
     };
 
     private static int Main(string[] args)
@@ -44,23 +44,16 @@ internal static class Program
             case [var name, .. var rest] when Commands.TryGetValue(name, out Command? command) && rest.Length <= 1:
                 Measure(name, command, rest is [var number] ? long.Parse(number, CultureInfo.InvariantCulture) : command.Events, save);
                 return 0;
-            case ["aeron", var directory, var controlChannel, var archiveDirectory, .. var rest]:
-                Measure("aeron", save, page => AeronRates.Run(page, directory, controlChannel, archiveDirectory,
-                    rest is [var messages, ..] ? int.Parse(messages, CultureInfo.InvariantCulture) : 4_000_000, rest is [_, var subscriber] ? subscriber : null));
-                return 0;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, new BenchmarkConfig());
                 return 0;
         }
     }
 
-    private static void Measure(string name, Command command, long events, bool save) =>
-        Measure(events == command.Events ? name : $"{name} {events}", save, page => command.Run(page, events));
-
-    private static void Measure(string command, bool save, Action<ResultsPage> measure)
+    private static void Measure(string name, Command command, long events, bool save)
     {
-        ResultsPage page = new(command);
-        measure(page);
+        ResultsPage page = new(events == command.Events ? name : $"{name} {events}");
+        command.Run(page, events);
         if (save) page.Save();
     }
 }

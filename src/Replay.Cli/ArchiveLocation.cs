@@ -27,14 +27,26 @@ internal sealed class ArchiveLocation
 
     /// <summary>Opens what the command line names; dispose what is returned.</summary>
     /// <exception cref="UsageException">Neither is named, or both are.</exception>
-    public OpenedArchive Open(CommandContext context) => (context.Get(_archive), context.Get(_aeron)) switch
+    public OpenedArchive Open(CommandContext context)
     {
-        ({ } directory, null) => new OpenedArchive(EmbeddedArchive.Open(directory, new ArchiveOptions { Checksum = CommonOptions.ChecksumOf(context.Get(_checksum)) })),
-        (null, { }) when context.Get(_checksum) is not null => throw new UsageException("--checksum is checked in an archive's files, named by --archive; an Aeron Archive checks its own."),
-        (null, { } channel) => new OpenedArchive(new AeronArchiveSource(OptionsFor(channel))),
+        FrameChecksum checksum = CommonOptions.ChecksumOf(context.Get(_checksum));
+        if (DirectoryOf(context) is { } directory) return new OpenedArchive(EmbeddedArchive.Open(directory, new ArchiveOptions { Checksum = checksum }));
+        if (checksum != FrameChecksum.None) throw new UsageException("--checksum is checked in an archive's files, named by --archive; an Aeron Archive checks its own.");
+        return new OpenedArchive(Connect(context));
+    }
+
+    /// <summary>The directory; null: a running archive is named.</summary>
+    /// <exception cref="UsageException">Neither is named, or both are.</exception>
+    public string? DirectoryOf(CommandContext context) => (context.Get(_archive), context.Get(_aeron)) switch
+    {
         (null, null) => throw new UsageException("Name the archive's directory with --archive, or a running Aeron Archive with --aeron."),
+        ({ } directory, null) => directory,
+        (null, _) => null,
         _ => throw new UsageException("Give --archive or --aeron, not both."),
     };
+
+    /// <summary>Connects to the running archive that is named.</summary>
+    public AeronArchiveSource Connect(CommandContext context) => new(OptionsFor(context.Get(_aeron)!));
 
     /// <summary>What is asked for over a channel is answered over one like it: on an address of ours that the archive's host can reach.</summary>
     private static AeronSourceOptions OptionsFor(string controlChannel)

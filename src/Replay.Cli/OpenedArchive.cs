@@ -21,6 +21,9 @@ internal sealed class OpenedArchive : IDisposable
     /// <summary>What is known of a recording beyond its catalog entry; null: nothing, as of all recordings elsewhere.</summary>
     public RecordingMetadata? MetadataOf(long recordingId) => _files?.ReadMetadata(recordingId);
 
+    /// <summary>The directory of the segment files; null: the archive is elsewhere.</summary>
+    public string? Directory => _files?.Directory;
+
     public void Dispose()
     {
         _files?.Dispose();

@@ -57,6 +57,7 @@ public sealed partial class AeronClient : IDisposable
     /// <param name="cancellationToken">Stops the wait; a connection that comes about afterwards is closed.</param>
     public static async Task<AeronClient> ConnectAsync(AeronClientOptions? options = null, CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         Task<AeronClient> connecting = Task.Run(() => Connect(options), CancellationToken.None);
         try
         {

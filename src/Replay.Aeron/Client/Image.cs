@@ -1,3 +1,4 @@
+using System.Text;
 using static Replay.Aeron.AeronC;
 
 namespace Replay.Aeron;
@@ -6,6 +7,9 @@ namespace Replay.Aeron;
 /// <remarks>Belongs to the thread that polls the subscription. Valid until it is disposed, even when the publisher has gone.</remarks>
 public sealed unsafe class Image : IDisposable
 {
+    /// <summary>Longest reason of <see cref="Reject"/>, in bytes of UTF-8 (AERON_ERROR_MAX_TEXT_LENGTH).</summary>
+    public const int MaxReasonLength = 1023;
+
     private readonly ImageHandle _handle;
     private FragmentAssemblerHandle? _assembler;
 
@@ -96,11 +100,21 @@ public sealed unsafe class Image : IDisposable
 
     /// <summary>Takes everything up to a position without looking at it.</summary>
     /// <param name="position">A multiple of 32, at or after <see cref="Position"/> and in the same term or the next.</param>
-    public void SetPosition(long position) => Throw.IfFailed(aeron_image_set_position(_handle, position), $"Moving an image to {position}");
+    public void SetPosition(long position)
+    {
+        // A run calls this after each block: the message is made only where it is needed.
+        if (aeron_image_set_position(_handle, position) < 0) throw Throw.LastError($"Moving an image to {position}");
+    }
 
     /// <summary>Refuses the publisher: its image goes, and it is told why.</summary>
-    /// <param name="reason">Up to 1,023 bytes.</param>
-    public void Reject(string reason) => Throw.IfFailed(aeron_image_reject(_handle, reason), "Rejecting an image");
+    /// <param name="reason">Up to <see cref="MaxReasonLength"/> bytes.</param>
+    public void Reject(string reason)
+    {
+        // C takes any length and the driver gets what fits into a command.
+        int length = Encoding.UTF8.GetByteCount(reason);
+        if (length > MaxReasonLength) throw new ArgumentException($"The reason has {length} bytes, up to {MaxReasonLength} are possible.", nameof(reason));
+        Throw.IfFailed(aeron_image_reject(_handle, reason), "Rejecting an image");
+    }
 
     /// <summary>Gives the image back to its subscription.</summary>
     public void Dispose()

@@ -12,7 +12,7 @@ namespace Replay.Aeron;
 /// <typeparam name="TCodec">Encodes events.</typeparam>
 /// <param name="publication">Where to.</param>
 /// <param name="codec">The codec, where it has settings.</param>
-public sealed class EventPublisher<T, TCodec>(IPublication publication, TCodec codec = default) where TCodec : struct, IEventCodec<T>
+public sealed class EventPublisher<T, TCodec>(AeronPublication publication, TCodec codec = default) where TCodec : struct, IEventCodec<T>
 {
     private readonly int _maxPayloadLength = publication.Description.MaxPayloadLength;
     private readonly int _maxMessageLength = publication.Description.MaxMessageLength;

@@ -36,6 +36,9 @@ public sealed class RemoteRecorder<T, TCodec> : IDisposable where TCodec : struc
     /// <summary>The recording.</summary>
     public long RecordingId { get; }
 
+    /// <summary>Longest encoded event, in bytes.</summary>
+    public int MaxMessageLength => _publication.Description.MaxMessageLength;
+
     /// <summary>Where the next event starts.</summary>
     public long Position => _publication.Position;
 

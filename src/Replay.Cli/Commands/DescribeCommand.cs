@@ -8,24 +8,24 @@ namespace Replay.Cli.Commands;
 /// <summary>Shows all that is known of one recording.</summary>
 internal sealed class DescribeCommand : ReplayCommand
 {
-    private readonly Option<string> _archive = CommonOptions.Archive();
+    private readonly ArchiveLocation _archive = new();
     private readonly Option<long> _recording = CommonOptions.Recording();
 
     public DescribeCommand() : base("describe", "Describes a recording: catalog, segments, metadata, messages of each type, time range.",
         "replay describe --archive ./replay-archive --recording 0")
     {
-        Add(_archive);
+        foreach (Option option in _archive.Options) Add(option);
         Add(_recording);
     }
 
     public override int Run(CommandContext context)
     {
-        using EmbeddedArchive archive = EmbeddedArchive.Open(context.Require(_archive));
-        using RecordingReader reader = archive.OpenReader(context.Get(_recording));
-        RecordingMetadata? metadata = archive.ReadMetadata(reader.Descriptor.RecordingId);
+        using OpenedArchive archive = _archive.Open(context);
+        using RecordingReader reader = archive.Source.OpenReader(context.Get(_recording));
+        RecordingMetadata? metadata = archive.MetadataOf(reader.Descriptor.RecordingId);
         MessageCounts counts = MessageCounts.Of(reader, metadata?.Codec, context.Interrupted);
 
-        DescribeDocument document = new(RecordingDocument.From(reader.Descriptor), SegmentDocument.Of(archive.Directory, reader.Descriptor),
+        DescribeDocument document = new(RecordingDocument.From(reader.Descriptor), archive.Directory is { } directory ? SegmentDocument.Of(directory, reader.Descriptor) : [],
             metadata is null ? null : MetadataDocument.From(metadata), counts.Messages, counts.ByType, counts.FirstTimestampNs, counts.LastTimestampNs);
         context.Print(document, ReplayJson.Readable.DescribeDocument, console => Print(console, document));
         return ExitCode.Done;
@@ -40,7 +40,7 @@ internal sealed class DescribeCommand : ReplayCommand
         Row("positions", $"{recording.StartPosition} to {recording.StopPosition}");
         Row("channel", $"{recording.StrippedChannel}, stream {recording.StreamId}, session {recording.SessionId}");
         Row("layout", $"terms of {recording.TermBufferLength:N0} bytes, segments of {recording.SegmentFileLength:N0}, MTU {recording.MtuLength:N0}");
-        Row("segments", $"{string.Join(", ", document.Segments.Select(segment => segment.File))}");
+        if (document.Segments is not []) Row("segments", $"{string.Join(", ", document.Segments.Select(segment => segment.File))}");
         Row("messages", $"{document.Messages:N0}");
         foreach ((string type, long count) in document.Counts) Row($"  {type}", $"{count:N0}");
         Row("time", $"{EventTime.Format(document.FirstTimestampNs)} to {EventTime.Format(document.LastTimestampNs)}");

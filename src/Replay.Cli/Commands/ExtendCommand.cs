@@ -22,7 +22,7 @@ internal sealed class ExtendCommand : ReplayCommand
         ArchiveOptions options = StandardInput.OptionsFor(context.Get(_ack), context.Get(_checksum));
         using EmbeddedArchive archive = ExistingArchive.OpenForWriting(context.Require(_archive), options);
         using RecordingWriter writer = archive.ExtendRecording(context.Get(_recording));
-        RecordDocument document = StandardInput.Record(writer, context, context.Get(_ack));
+        RecordDocument document = StandardInput.Record(new FileTarget(writer), context, context.Get(_ack));
         RecordDocument.Print(document, context);
         return ExitCode.Done;
     }

@@ -24,9 +24,9 @@ internal static class StandardInput
     /// <summary>Records up to the end of the input, and stops the recording.</summary>
     /// <exception cref="UsageException">The input is not what it should be; whole messages before that place are kept.</exception>
     /// <exception cref="OperationCanceledException">Interrupted; what came before is kept.</exception>
-    public static RecordDocument Record(RecordingWriter writer, CommandContext context, bool acknowledges)
+    public static RecordDocument Record(IMessageTarget target, CommandContext context, bool acknowledges)
     {
-        byte[] buffer = new byte[PrefixLength + writer.MaxMessageLength + GroupLength];
+        byte[] buffer = new byte[PrefixLength + target.MaxMessageLength + GroupLength];
         int filled = 0;
         long offset = 0, messages = 0;
         while (Read(buffer.AsMemory(filled, GroupLength), context) is var count && count > 0)
@@ -35,21 +35,20 @@ internal static class StandardInput
             int taken = 0;
             while (TryTake(buffer.AsSpan(taken, filled - taken), out int length, out long timestampNs))
             {
-                if (length < 0 || length > writer.MaxMessageLength) throw Bad($"a length of {length}; 0 to {writer.MaxMessageLength} is possible");
+                if (length < 0 || length > target.MaxMessageLength) throw Bad($"a length of {length}; 0 to {target.MaxMessageLength} is possible");
                 if (filled - taken - PrefixLength < length) break;
-                writer.Append(buffer.AsSpan(taken + PrefixLength, length), timestampNs);
+                target.Append(buffer.AsMemory(taken + PrefixLength, length), timestampNs);
                 taken += PrefixLength + length;
                 messages++;
 
-                UsageException Bad(string found) => BadInput(writer, offset + taken, messages, found);
+                UsageException Bad(string found) => BadInput(target, offset + taken, messages, found);
             }
             buffer.AsSpan(taken, filled - taken).CopyTo(buffer);
             (filled, offset) = (filled - taken, offset + taken);
-            if (taken > 0) EndGroup(writer, context, acknowledges);
+            if (taken > 0) EndGroup(target, context, acknowledges);
         }
-        if (filled > 0) throw BadInput(writer, offset, messages, $"{filled} bytes, which are not a whole message");
-        writer.Stop();
-        return new RecordDocument(writer.RecordingId, messages, writer.FlushedPosition);
+        if (filled > 0) throw BadInput(target, offset, messages, $"{filled} bytes, which are not a whole message");
+        return new RecordDocument(target.RecordingId, messages, StopPosition: target.Stop());
     }
 
     private static bool TryTake(ReadOnlySpan<byte> bytes, out int length, out long timestampNs)
@@ -65,20 +64,19 @@ internal static class StandardInput
     private static int Read(Memory<byte> destination, CommandContext context) =>
         context.Terminal.In.ReadAsync(destination, context.Interrupted).AsTask().WaitAsync(context.Interrupted).GetAwaiter().GetResult();
 
-    private static void EndGroup(RecordingWriter writer, CommandContext context, bool acknowledges)
+    private static void EndGroup(IMessageTarget target, CommandContext context, bool acknowledges)
     {
         if (!acknowledges)
         {
-            writer.Flush();
+            target.Flush();
             return;
         }
-        writer.Sync();
-        string position = writer.DurablePosition.ToString(CultureInfo.InvariantCulture);
+        string position = target.Keep().ToString(CultureInfo.InvariantCulture);
         context.Terminal.Out.Write(Encoding.ASCII.GetBytes(context.Json ? $"{{\"position\":{position}}}\n" : $"{position}\n"));
         context.Terminal.Out.Flush();
     }
 
-    private static UsageException BadInput(RecordingWriter writer, long offset, long messages, string found) => new(
+    private static UsageException BadInput(IMessageTarget target, long offset, long messages, string found) => new(
         $"Standard input, byte {offset} (message {messages}): {found}. Give int32 length, int64 timestamp in ns and the bytes, little-endian. " +
-        $"Recording {writer.RecordingId} keeps the {messages} messages before.");
+        $"Recording {target.RecordingId} keeps the {messages} messages before.");
 }

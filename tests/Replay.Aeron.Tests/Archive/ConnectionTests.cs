@@ -42,4 +42,21 @@ public sealed class ConnectionTests(SharedArchive shared) : ArchiveTest(shared)
         Assert.Throws<InvalidOperationException>(() => AeronArchive.Connect(Client, Server.ArchiveOptions with { DelegatingInvoker = () => throw new InvalidOperationException() }));
     }
 
+    [Fact]
+    public void Answers_and_replays_come_over_response_channels()
+    {
+        RecordingDescriptor recording = Record(11, i => Message(i, 20));
+        AeronArchiveOptions options = Server.ArchiveOptions with { ControlResponseChannel = $"aeron:udp?control-mode=response|control=localhost:{ArchiveServer.FreePort()}" };
+        using AeronArchive archive = AeronArchive.Connect(Client, options);
+        Assert.Equal(recording.StopPosition, archive.GetStopPosition(recording.RecordingId));
+        string replayChannel = $"aeron:udp?control-mode=response|control=localhost:{ArchiveServer.FreePort()}";
+
+        using Subscription subscription = archive.Replay(recording.RecordingId, replayChannel, SharedArchive.NewStreamId(), new ReplayRequest { Length = recording.StopPosition });
+
+        List<byte[]> messages = [];
+        FragmentHandler keep = (payload, in _) => messages.Add(payload.ToArray());
+        Await(() => { subscription.Poll(keep, 10); return messages.Count == 11; }, "the messages");
+        Assert.Equal(Message(10, 20), messages[^1]);
+        Assert.Equal(ArchiveErrorCode.UnknownRecording, Refused(() => archive.GetStopPosition(987_654_321)));
+    }
 }

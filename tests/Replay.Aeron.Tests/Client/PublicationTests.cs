@@ -8,8 +8,7 @@ public sealed class PublicationTests(SharedArchive shared) : ArchiveTest(shared)
     public void Offered_and_claimed_messages_arrive_with_their_reserved_values(bool exclusive)
     {
         using Subscription subscription = Client.AddSubscription("aeron:ipc", StreamId);
-        using IDisposable owner = exclusive ? Client.AddExclusivePublication("aeron:ipc", StreamId) : Client.AddPublication("aeron:ipc", StreamId);
-        IPublication publication = (IPublication)owner;
+        using AeronPublication publication = exclusive ? Client.AddExclusivePublication("aeron:ipc", StreamId) : Client.AddPublication("aeron:ipc", StreamId);
         Await(() => publication.IsConnected && subscription.IsConnected, "the connection");
         Publish(publication, "offered"u8, 41);
         Assert.True(publication.TryClaim(7, out BufferClaim claim).IsPublished);
@@ -140,5 +139,54 @@ public sealed class PublicationTests(SharedArchive shared) : ArchiveTest(shared)
         publication.RemoveDestination(destination);
 
         Assert.ThrowsAny<AeronException>(() => publication.AddDestination("aeron:nonsense"));
+    }
+
+    [Fact]
+    public void Frames_that_are_made_already_are_published_as_they_are()
+    {
+        using Subscription subscription = Client.AddSubscription("aeron:ipc", StreamId);
+        using ExclusivePublication publication = Client.AddExclusivePublication("aeron:ipc", StreamId);
+        Await(() => publication.IsConnected && subscription.IsConnected, "the connection");
+        PublicationDescription description = publication.Description;
+        byte[] frames = [.. FrameOf(description, 0, "one"u8), .. FrameOf(description, 64, "two"u8)];
+
+        Assert.Equal(128, publication.OfferBlock(frames).Value);
+
+        List<string> received = [];
+        Await(() =>
+        {
+            subscription.Poll((payload, in header) => received.Add($"{System.Text.Encoding.UTF8.GetString(payload)} {header.ReservedValue}"), 10);
+            return received.Count == 2;
+        }, "both messages");
+        Assert.Equal(["one 7", "two 7"], received);
+    }
+
+    [Fact]
+    public void Frames_of_another_place_or_session_are_refused()
+    {
+        using Subscription subscription = Client.AddSubscription("aeron:ipc", StreamId);
+        using ExclusivePublication publication = Client.AddExclusivePublication("aeron:ipc", StreamId);
+        Await(() => publication.IsConnected && subscription.IsConnected, "the connection");
+        PublicationDescription description = publication.Description;
+
+        Assert.Throws<AeronException>(() => publication.OfferBlock(FrameOf(description, 64, "x"u8)));
+        Assert.Throws<AeronException>(() => publication.OfferBlock(FrameOf(description with { SessionId = description.SessionId + 1 }, 0, "x"u8)));
+        Assert.Equal(0, publication.Position);
+    }
+
+    /// <summary>A message of up to 32 bytes in a frame of 64.</summary>
+    private static byte[] FrameOf(PublicationDescription publication, int termOffset, ReadOnlySpan<byte> payload)
+    {
+        byte[] frame = new byte[64];
+        BitConverter.TryWriteBytes(frame, 32 + payload.Length);
+        frame[5] = 0xC0;
+        frame[6] = 1;
+        BitConverter.TryWriteBytes(frame.AsSpan(8), termOffset);
+        BitConverter.TryWriteBytes(frame.AsSpan(12), publication.SessionId);
+        BitConverter.TryWriteBytes(frame.AsSpan(16), publication.StreamId);
+        BitConverter.TryWriteBytes(frame.AsSpan(20), publication.InitialTermId);
+        BitConverter.TryWriteBytes(frame.AsSpan(24), 7L);
+        payload.CopyTo(frame.AsSpan(32));
+        return frame;
     }
 }

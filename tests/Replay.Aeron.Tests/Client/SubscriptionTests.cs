@@ -137,6 +137,20 @@ public sealed class SubscriptionTests(SharedArchive shared) : ArchiveTest(shared
     }
 
     [Fact]
+    public void A_publisher_can_be_refused()
+    {
+        using Subscription subscription = Client.AddSubscription("aeron:ipc", StreamId);
+        using ExclusivePublication publication = Client.AddExclusivePublication("aeron:ipc", StreamId);
+        Await(() => publication.IsConnected && subscription.ImageCount == 1, "the connection");
+        using Image image = subscription.ImageAt(0)!;
+
+        Assert.Throws<ArgumentException>(() => image.Reject(new string('x', Image.MaxReasonLength + 1)));
+        image.Reject("not today");
+
+        Await(() => image.IsClosed, "the image to go");
+    }
+
+    [Fact]
     public void A_poll_allocates_nothing()
     {
         using Subscription subscription = Client.AddSubscription("aeron:ipc", StreamId);

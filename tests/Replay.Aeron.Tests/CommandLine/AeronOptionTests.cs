@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Replay.Tests;
 
 namespace Replay.Aeron.Tests;
 
@@ -27,6 +26,27 @@ public sealed class AeronOptionTests(SharedArchive shared) : ArchiveTest(shared)
     }
 
     [Fact]
+    public void Standard_input_is_recorded_by_a_running_archive_and_described_from_it()
+    {
+        byte[] input = [.. Enumerable.Range(0, Count).SelectMany(i => (byte[])[.. BitConverter.GetBytes(i % 50), .. BitConverter.GetBytes(1_000L + i), .. Message(i, i % 50)])];
+
+        (int exitCode, string output) = Replay(input, "record", "--aeron", Server.ControlChannel, "--stream", $"{StreamId}", "--ack", "--json");
+
+        Assert.True(exitCode == 0, output);
+        JsonElement recorded = JsonElement.Parse(output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]);
+        Assert.Contains($"{{\"position\":{recorded.GetProperty("stopPosition").GetInt64()}}}", output, StringComparison.Ordinal);
+        string recording = recorded.GetProperty("recordingId").GetRawText();
+        JsonElement described = JsonElement.Parse(Running("describe", "--recording", recording, "--json"));
+        Assert.Equal((Count, 1_000L, 1_000L + Count - 1), (described.GetProperty("messages").GetInt32(),
+            described.GetProperty("firstTimestampNs").GetInt64(), described.GetProperty("lastTimestampNs").GetInt64()));
+        Assert.Equal(JsonElement.Parse(Files("describe", "--recording", recording, "--json")).GetProperty("recording").GetRawText(), described.GetProperty("recording").GetRawText());
+        Assert.Equal(Files("dump", "--recording", recording, "--json"), Running("dump", "--recording", recording, "--json"));
+        Assert.Equal(1, Replay([], "record", "--aeron", Server.ControlChannel, "--checksum", "crc32").ExitCode);
+        Assert.Equal(1, Replay([1, 2, 3], "record", "--aeron", Server.ControlChannel, "--stream", $"{StreamId}").ExitCode);
+        Assert.Equal(1, Replay("describe", "--aeron", Server.ControlChannel, "--recording", "987654321").ExitCode);
+    }
+
+    [Fact]
     public void Nobody_at_the_channel_is_a_failure_that_names_it()
     {
         string nobody = $"aeron:udp?endpoint=localhost:{ArchiveServer.FreePort()}";
@@ -51,13 +71,11 @@ public sealed class AeronOptionTests(SharedArchive shared) : ArchiveTest(shared)
         return output;
     }
 
-    private (int ExitCode, string Output) Replay(params string[] arguments)
+    private (int ExitCode, string Output) Replay(params string[] arguments) => Replay(null, arguments);
+
+    private (int ExitCode, string Output) Replay(byte[]? input, params string[] arguments)
     {
-        // bin/<configuration>/<framework>, as these tests were built.
-        string[] folders = AppContext.BaseDirectory.TrimEnd('/').Split('/');
-        string command = Repository.PathOf("src", "Replay.Cli", "bin", folders[^2], folders[^1], "replay.dll");
-        using ServerProcess process = ServerProcess.Start(Environment.ProcessPath is { } host && host.EndsWith("dotnet", StringComparison.Ordinal) ? host : "dotnet",
-            [command, .. arguments], new Dictionary<string, string> { ["AERON_DIR"] = Server.AeronDirectory });
+        using ServerProcess process = CommandProcess.Start(arguments, new() { ["AERON_DIR"] = Server.AeronDirectory }, input);
         return (process.WaitForExit(), process.Output);
     }
 

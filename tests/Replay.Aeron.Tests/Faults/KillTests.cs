@@ -16,25 +16,6 @@ public sealed class KillTests : IDisposable
     public void Dispose() => _server.Dispose();
 
     [Fact]
-    public void A_run_outlives_its_driver_and_its_archive_without_a_gap_or_a_repeat()
-    {
-        long recordingId = Record();
-        for (int round = 0; round < Campaign.Of(brief: 2, atLength: 100); round++)
-        {
-            bool driver = round % 2 == 0;
-            List<AeronException> losses = [];
-            using AeronArchiveSource source = new(Options with { ReconnectTimeout = TimeSpan.FromSeconds(30), OnConnectionLost = losses.Add });
-            int killAt = 5_000 + (round * 3_001 % 45_000);
-            QuoteChecker checker = new() { After = next => { if (next == killAt) Restart(driver); } };
-
-            RunResult result = new ReplayRun<Quote, BlittableCodec<Quote>>(source, recordingId).Handle("checker", checker).Run();
-
-            Assert.Equal((Count, Count), (result.Events, checker.Next));
-            Assert.NotEmpty(losses);
-        }
-    }
-
-    [Fact]
     public void A_dead_driver_is_a_typed_fault_of_everything_that_used_it()
     {
         long recordingId = Record();
@@ -77,17 +58,6 @@ public sealed class KillTests : IDisposable
         Client = _server.ClientOptions with { DriverTimeout = TimeSpan.FromSeconds(2), KeepAliveInterval = TimeSpan.FromMilliseconds(100) },
         Archive = _server.ArchiveOptions with { MessageTimeout = TimeSpan.FromSeconds(2) },
     };
-
-    private void Restart(bool driver)
-    {
-        _server.KillArchive();
-        if (driver)
-        {
-            _server.KillDriver();
-            _server.StartDriver();
-        }
-        _server.StartArchive();
-    }
 
     private long Record()
     {

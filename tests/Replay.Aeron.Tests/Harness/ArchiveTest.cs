@@ -52,7 +52,7 @@ public abstract class ArchiveTest : IDisposable
         return counterId;
     }
 
-    protected static void Publish(IPublication publication, ReadOnlySpan<byte> message, long reservedValue = 0)
+    protected static void Publish(AeronPublication publication, ReadOnlySpan<byte> message, long reservedValue = 0)
     {
         long start = Environment.TickCount64;
         while (!publication.Offer(message, reservedValue).IsPublished)

@@ -26,6 +26,7 @@ public sealed class InteropTests(SharedArchive shared) : ArchiveTest(shared)
 
         Assert.Equal((Count, here.EventDigest), (checker.Next, there.EventDigest));
         Assert.Equal(here.RunDigest, there.RunDigest);
+        Assert.Equal(here.EndPosition, source.Archive.GetStopPosition(recording.RecordingId));
     }
 
     [Fact]
@@ -57,11 +58,14 @@ public sealed class InteropTests(SharedArchive shared) : ArchiveTest(shared)
 
     private RunResult RecordHere()
     {
-        using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(_directory))
+        using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(_directory, new ArchiveOptions { Durability = Durability.Group }))
         using (RecordingWriter writer = archive.CreateRecording(new RecordingSettings { StreamId = 77, TermBufferLength = 65536, SegmentFileLength = 131072, MtuLength = 1408 }))
         {
             for (int i = 0; i < Count; i++) writer.Append(Quote.Of(i), default(BlittableCodec<Quote>), Quote.TimestampNs(i));
+            archive.WriteMetadata(writer.RecordingId, new RecordingMetadata { Codec = "quote" });
         }
+        // What Aeron does not know, it passes over: all that is written beside catalog and segments.
+        Assert.Contains(Directory.EnumerateFiles(_directory), file => file.EndsWith(".meta.json", StringComparison.Ordinal));
         using EmbeddedArchive reopened = EmbeddedArchive.Open(_directory);
         return Run(reopened, 0, new QuoteChecker());
     }

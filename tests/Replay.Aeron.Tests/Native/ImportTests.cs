@@ -19,6 +19,6 @@ public class ImportTests
         Assert.All(ImportsOf(typeof(AeronArchiveC)), name => Assert.True(NativeLibrary.TryGetExport(archiveClient, name, out _), name));
     }
 
-    private static string[] ImportsOf(Type type) =>
+    internal static string[] ImportsOf(Type type) =>
         [.. type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Select(method => method.Name).Where(name => name.StartsWith("aeron_", StringComparison.Ordinal)).Distinct()];
 }

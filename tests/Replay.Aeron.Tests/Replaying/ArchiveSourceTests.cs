@@ -59,20 +59,6 @@ public sealed class ArchiveSourceTests(SharedArchive shared) : ArchiveTest(share
     }
 
     [Fact]
-    public void Every_one_of_many_messages_is_recorded_and_replayed_in_order()
-    {
-        int count = Campaign.Of(brief: 300_000, atLength: 10_000_000);
-        long recordingId = RecordQuotes(count);
-        using AeronArchiveSource source = new(Options);
-        QuoteChecker checker = new();
-
-        RunResult result = Run(source, recordingId, checker).Run();
-
-        Assert.Equal((count, count), (result.Events, checker.Next));
-        Archive.PurgeRecording(recordingId);
-    }
-
-    [Fact]
     public void A_run_resumes_from_a_snapshot_that_another_source_took()
     {
         long recordingId = RecordQuotes(Count);
@@ -199,12 +185,12 @@ public sealed class ArchiveSourceTests(SharedArchive shared) : ArchiveTest(share
         ReplayRun<Quote, BlittableCodec<Quote>> Start(long to) => new ReplayRun<Quote, BlittableCodec<Quote>>(source, recordingId).To(to);
         Start(Count * Frame).Run(ref few);
 
-        RunResult small = Start(10 * Count * Frame).Run(ref few);
+        RunResult small = Start(Count * Frame).Run(ref few);
         RunResult large = Start(20 * Count * Frame).Run(ref many);
 
         Assert.Equal(20 * Count, many.Events);
-        // Asking for a replay allocates, the events of ten times the range do not.
-        Assert.InRange(large.AllocatedBytes - small.AllocatedBytes, -4096, 4096);
+        // Asking for a replay allocates, the events of twenty times the range do not.
+        Assert.InRange(large.AllocatedBytes - small.AllocatedBytes, -2048, 2048);
     }
 
     private long RecordQuotes(int count)

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Replay.Aeron.Tests;
+namespace Replay.Aeron.Servers;
 
 /// <summary>A real media driver and a real archive on loopback, in directories of their own that are removed with them.</summary>
 public sealed class ArchiveServer : IDisposable
@@ -9,16 +9,20 @@ public sealed class ArchiveServer : IDisposable
     private static int _count;
 
     private readonly Dictionary<string, string> _extra;
+    private readonly string[]? _virtualMachine;
     private readonly bool _ownsArchiveDirectory;
     private readonly string _mainClass;
     private ServerProcess? _driver;
     private ServerProcess? _archive;
 
-    /// <param name="properties">Further system properties of the archive.</param>
+    /// <param name="properties">System properties of the archive, and of the driver where both are one process: further ones, and in place of those of tests.</param>
     /// <param name="archiveDirectory">A directory to serve; null: an empty one.</param>
     /// <param name="mainClass">What to run when driver and archive are one process.</param>
     /// <param name="apart">True: driver and archive are two processes, so that either can be killed.</param>
-    public ArchiveServer(IReadOnlyDictionary<string, string>? properties = null, string? archiveDirectory = null, bool apart = false, string mainClass = "io.aeron.archive.ArchivingMediaDriver")
+    /// <param name="virtualMachine">Options of the Java virtual machine in place of those of tests.</param>
+    public ArchiveServer(
+        IReadOnlyDictionary<string, string>? properties = null, string? archiveDirectory = null, bool apart = false, string mainClass = "io.aeron.archive.ArchivingMediaDriver",
+        string[]? virtualMachine = null)
     {
         string name = $"replay-aeron-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}";
         AeronDirectory = Path.Combine("/dev/shm", name);
@@ -27,6 +31,7 @@ public sealed class ArchiveServer : IDisposable
         _extra = new Dictionary<string, string>(properties ?? new Dictionary<string, string>());
         ControlPort = FreePort();
         IsApart = apart;
+        _virtualMachine = virtualMachine;
         _mainClass = apart ? "io.aeron.archive.Archive" : mainClass;
         StartDriver();
         StartArchive();
@@ -65,7 +70,9 @@ public sealed class ArchiveServer : IDisposable
     public void StartArchive()
     {
         _archive?.Dispose();
-        _archive = ServerProcess.StartJava(_mainClass, [], new Dictionary<string, string>([.. DriverProperties, .. ArchiveProperties, .. _extra]));
+        Dictionary<string, string> properties = new([.. DriverProperties, .. ArchiveProperties]);
+        foreach ((string name, string value) in _extra) properties[name] = value;
+        _archive = ServerProcess.StartJava(_mainClass, [], properties, _virtualMachine);
     }
 
     public void KillDriver() => (_driver ?? _archive)!.Kill();

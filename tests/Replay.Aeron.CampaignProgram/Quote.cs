@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace Replay.Aeron.Tests;
+namespace Replay.Aeron.Campaigns;
 
 /// <summary>A 24-byte event whose every field follows from its number.</summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -18,7 +18,7 @@ public struct Quote
     public static long TimestampNs(long number) => 1_700_000_000_000_000_000 + (number * 1000);
 }
 
-/// <summary>Asserts that quotes come once each and in order, whatever happens to archive and driver; counts them and notes the join.</summary>
+/// <summary>Checks that quotes come once each and in order, whatever happens to archive and driver; counts them and notes the join.</summary>
 public sealed class QuoteChecker(long first = 0) : IEventHandler<Quote>, ISnapshotable
 {
     private long _next = first;
@@ -36,10 +36,10 @@ public sealed class QuoteChecker(long first = 0) : IEventHandler<Quote>, ISnapsh
 
     public void OnEvent(ref Quote data, in EventHeader header, bool endOfBatch)
     {
-        if (data.Number != _next || data.PriceTicks != Quote.Of(_next).PriceTicks || data.Size != Quote.Of(_next).Size) Assert.Fail($"{_next} expected, {data.Number} found");
-        if (header.TimestampNs != Quote.TimestampNs(_next)) Assert.Fail($"time of {_next}: {header.TimestampNs}");
+        if (data.Number != _next || data.PriceTicks != Quote.Of(_next).PriceTicks || data.Size != Quote.Of(_next).Size) throw new InvalidDataException($"{_next} expected, {data.Number} found");
+        if (header.TimestampNs != Quote.TimestampNs(_next)) throw new InvalidDataException($"time of {_next}: {header.TimestampNs}");
         if (header.IsLive && LiveFrom < 0) LiveFrom = _next;
-        if (!header.IsLive && LiveFrom >= 0) Assert.Fail($"{_next} is history again after live began at {LiveFrom}");
+        if (!header.IsLive && LiveFrom >= 0) throw new InvalidDataException($"{_next} is history again after live began at {LiveFrom}");
         Last = header;
         Volatile.Write(ref _next, _next + 1);
         After?.Invoke(_next);

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace Replay.Aeron.Tests;
+namespace Replay.Aeron.Servers;
 
 /// <summary>A server that a test has started, and ends by its own process id.</summary>
-internal sealed class ServerProcess : IDisposable
+public sealed class ServerProcess : IDisposable
 {
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Process _process;
@@ -22,25 +22,34 @@ internal sealed class ServerProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
-    public static ServerProcess StartJava(string mainClass, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> properties) => Start(AeronServer.Java,
+    // Short lives: what starts fast serves tests better than what runs fast.
+    private static readonly string[] QuickStart = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"];
+
+    public static ServerProcess StartJava(string mainClass, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> properties, string[]? virtualMachine = null) => Start(AeronServer.Java,
     [
         "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens", "java.base/sun.nio.ch=ALL-UNNAMED",
-        "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", AeronServer.ClassPath,
+        .. virtualMachine ?? QuickStart, "-cp", AeronServer.ClassPath,
         .. properties.Select(property => $"-D{property.Key}={property.Value}"), mainClass, .. arguments,
     ]);
 
-    public static ServerProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static ServerProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, byte[]? input = null)
     {
-        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        ProcessStartInfo start = new(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = input is not null, UseShellExecute = false };
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
-        return new ServerProcess(Process.Start(start)!);
+        Process process = Process.Start(start)!;
+        if (input is not null)
+        {
+            process.StandardInput.BaseStream.Write(input);
+            process.StandardInput.Close();
+        }
+        return new ServerProcess(process);
     }
 
     /// <summary>Waits for the end of a program that ends by itself.</summary>
     public int WaitForExit()
     {
-        Assert.True(_process.WaitForExit(TimeSpan.FromSeconds(30)), Output);
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(30))) throw new TimeoutException($"The program has not ended for 30 s:\n{Output}");
         _process.WaitForExit();
         return _process.ExitCode;
     }

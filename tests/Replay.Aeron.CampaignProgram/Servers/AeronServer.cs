@@ -1,7 +1,7 @@
-namespace Replay.Aeron.Tests;
+namespace Replay.Aeron.Servers;
 
 /// <summary>What is needed on this machine to run a real media driver and archive.</summary>
-internal static class AeronServer
+public static class AeronServer
 {
     private const string JarVariable = "REPLAY_AERON_JAR";
     private const string InstalledJars = "/usr/local/share/aeron/java";
