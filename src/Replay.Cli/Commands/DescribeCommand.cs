@@ -14,7 +14,7 @@ internal sealed class DescribeCommand : ReplayCommand
     public DescribeCommand() : base("describe", "Describes a recording: catalog, segments, metadata, messages of each type, time range.",
         "replay describe --archive ./replay-archive --recording 0")
     {
-        foreach (Option option in _archive.Options) Add(option);
+        foreach (Option option in _archive.Options()) Add(option);
         Add(_recording);
     }
 

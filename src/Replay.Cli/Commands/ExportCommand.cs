@@ -3,6 +3,7 @@ using System.Globalization;
 using Replay.Backtesting;
 using Replay.Cli.Markets;
 using Replay.Cli.Recording;
+using Spectre.Console;
 
 namespace Replay.Cli.Commands;
 

@@ -18,7 +18,7 @@ internal sealed class RecordCommand : ReplayCommand
         "Records messages from standard input, each an int32 length, an int64 timestamp in ns and its bytes (little-endian); a directory becomes an archive where it is none. With --aeron, a running Aeron Archive records them; it shares the media driver.",
         "replay record --archive ./replay-archive --stream 7 --ack")
     {
-        foreach (Option option in (Option[])[.. _archive.Options, _stream, _ack, _checksum]) Add(option);
+        foreach (Option option in (Option[])[.. _archive.Options(), _stream, _ack, _checksum]) Add(option);
     }
 
     public override int Run(CommandContext context)

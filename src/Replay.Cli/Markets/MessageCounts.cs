@@ -30,7 +30,7 @@ internal sealed class MessageCounts
     {
         bool hasTypes = codec == nameof(MarketEventCodec);
         MessageCounts counts = new();
-        foreach (RecordedMessage message in reader.Messages())
+        foreach (RecordedMessage message in reader.Messages(cancellationToken: interrupted))
         {
             if (counts.Messages % MessagesBetweenLooks == 0) interrupted.ThrowIfCancellationRequested();
             counts.Add(message, hasTypes);

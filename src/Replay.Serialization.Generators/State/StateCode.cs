@@ -8,9 +8,18 @@ namespace Replay.Serialization.Generators;
 /// <param name="IsKey">Whether its values have an order of their own, so that they may be keys.</param>
 internal sealed record StateCode(string TypeName, string Write, string? Read, string? Fill = null, bool IsKey = false)
 {
+    /// <summary>The expression that writes a value.</summary>
+    public string WriteOf(string value) => Write.Replace("{0}", value);
+
+    /// <summary>The expression that reads a new value.</summary>
+    public string ReadFrom(string reader) => Read!.Replace("{0}", reader);
+
+    /// <summary>The expression that fills a value in place.</summary>
+    public string FillOf(string value, string reader) => Fill!.Replace("{0}", value).Replace("{1}", reader);
+
     /// <summary>A lambda that writes one element.</summary>
-    public string Writer => $"static (global::Replay.StateWriter writer, {TypeName} value) => {string.Format(Write, "value")}";
+    public string Writer => $"static (global::Replay.StateWriter writer, {TypeName} value) => {WriteOf("value")}";
 
     /// <summary>A lambda that reads one element.</summary>
-    public string Reader => $"static (ref global::Replay.StateReader reader) => {string.Format(Read!, "reader")}";
+    public string Reader => $"static (ref global::Replay.StateReader reader) => {ReadFrom("reader")}";
 }

@@ -84,8 +84,8 @@ internal sealed class StateParser
             return;
         }
 
-        string read = isFilled ? string.Format(code.Fill!, name, "reader") : $"{name} = {string.Format(code.Read!, "reader")}";
-        members.Add(new StateMember($"{string.Format(code.Write, name)};", $"{read};", since, until));
+        string read = isFilled ? code.FillOf(name, "reader") : $"{name} = {code.ReadFrom("reader")}";
+        members.Add(new StateMember($"{code.WriteOf(name)};", $"{read};", since, until));
     }
 
     /// <summary>What changes, or can be filled, and is not marked: forgotten, unless it says otherwise.</summary>

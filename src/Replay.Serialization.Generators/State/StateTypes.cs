@@ -52,7 +52,7 @@ internal static class StateTypes
     private static StateCode Key(string type, string write, string read) => new(type, write, read, IsKey: true);
 
     private static StateCode Enumeration(ITypeSymbol type, StateCode underlying) => Key(
-        type.Qualified(), string.Format(underlying.Write, $"({underlying.TypeName}){{0}}"), $"({type.Qualified()})({underlying.Read})");
+        type.Qualified(), underlying.WriteOf($"({underlying.TypeName}){{0}}"), $"({type.Qualified()})({underlying.Read})");
 
     private static StateCode? Nullable(INamedTypeSymbol type) => Of(type.TypeArguments[0]) is { Read: not null } element
         ? new($"{element.TypeName}?", $"{Collections}.WriteNullable(writer, {{0}}, {element.Writer})", $"{Collections}.ReadNullable(ref {{0}}, {element.Reader})")
@@ -104,7 +104,7 @@ internal static class StateTypes
 
     private static string Sequence(string method, StateCode element) => $"{Collections}.{method}(writer, {{0}}, {element.Writer})";
 
-    private static string New(string fill, INamedTypeSymbol type) => string.Format(fill, $"new {NameOf(type)}()", "{0}");
+    private static string New(string fill, INamedTypeSymbol type) => fill.Replace("{0}", $"new {NameOf(type)}()").Replace("{1}", "{0}");
 
     private static string NameOf(ITypeSymbol type) => type.ToDisplayString(Names.WithNulls);
 }

@@ -55,7 +55,7 @@ public sealed class ExportCommandTests : IDisposable
         using ParquetRowGroupReader group = reader.OpenRowGroupReader(0);
         Assert.Equal(1_998, group.RowCount);
         decimal?[] prices = new decimal?[rows.Length];
-        string[] kinds = new string[rows.Length];
+        string?[] kinds = new string?[rows.Length];
         await group.ReadAsync<decimal>(fields[9], prices, null, TestContext.Current.CancellationToken);
         await group.ReadAsync(fields[3], kinds.AsMemory(), null, TestContext.Current.CancellationToken);
         Assert.Equal(rows.Select(row => row[9].Length == 0 ? null : (decimal?)decimal.Parse(row[9], System.Globalization.CultureInfo.InvariantCulture)), prices);

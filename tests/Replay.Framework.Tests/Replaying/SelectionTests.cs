@@ -172,7 +172,7 @@ public sealed class SelectionTests : IDisposable
     public readonly struct Decoded : IEventCodec<Typed>, IMessageHeaderCodec
     {
         [ThreadStatic]
-        public static int Count;
+        internal static int Count;
 
         public int GetMaxEncodedLength(in Typed value) => 16;
 
