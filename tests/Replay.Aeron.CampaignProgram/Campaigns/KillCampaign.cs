@@ -11,6 +11,8 @@ public static class KillCampaign
     private const int FrameLength = 64;
     private const int StreamId = 1001;
 
+    private static readonly TimeSpan Startup = TimeSpan.FromSeconds(30);
+
     /// <param name="killDriver">True: the media driver, and the archive that it takes with it; false: the archive alone.</param>
     /// <param name="rounds">Kills.</param>
     public static string Run(bool killDriver, int rounds)
@@ -51,7 +53,7 @@ public static class KillCampaign
                 AeronException? loss = null;
                 using AeronArchiveSource source = new(options with
                 {
-                    ReconnectTimeout = TimeSpan.FromSeconds(30),
+                    ReconnectTimeout = Startup,
                     OnConnectionLost = first =>
                     {
                         if (loss is null) Restart(server, killDriver);
@@ -82,7 +84,8 @@ public static class KillCampaign
             }
         }
         restart();
-        using AeronArchiveSource again = new(options);
+        // Servers that start take longer to answer than those that run.
+        using AeronArchiveSource again = new(options with { Client = options.Client with { DriverTimeout = Startup }, Archive = options.Archive with { MessageTimeout = Startup } });
         Replay(again, recordingId, checker, from: checker.Next * FrameLength);
         return fault ?? throw new InvalidDataException("The run ended without a fault.");
     }
