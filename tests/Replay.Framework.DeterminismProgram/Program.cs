@@ -12,7 +12,7 @@ internal static class Program
     private const string Once = "--once";
 
     private static readonly (string Wait, int Slots)[] Rings =
-        [("BusySpin", 1_024), ("Yielding", 65_536), ("Yielding", 64), ("Yielding", 2), ("SpinThenYield", 256), ("Sleeping", 4_096), ("Blocking", 16_384), ("Blocking", 128)];
+        [("BusySpin", 65_536), ("Yielding", 65_536), ("Yielding", 4_096), ("Yielding", 64), ("SpinThenYield", 16_384), ("Sleeping", 4_096), ("Blocking", 16_384), ("Blocking", 128)];
 
     private static int Main(string[] args)
     {
