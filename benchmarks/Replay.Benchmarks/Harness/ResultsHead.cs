@@ -27,19 +27,22 @@ internal static class ResultsHead
     }
 
     /// <summary>Our own version and those of the packages that our projects name, as this program was built.</summary>
-    private static IEnumerable<string> Versions()
+    private static string[] Versions()
     {
         string name = typeof(ResultsHead).Assembly.GetName().Name!;
         using JsonDocument built = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, $"{name}.deps.json")));
         HashSet<string> ours = [.. built.RootElement.GetProperty("libraries").EnumerateObject()
             .Where(library => library.Value.GetProperty("type").GetString() == "project").Select(library => library.Name)];
-        return built.RootElement.GetProperty("targets").EnumerateObject().SelectMany(target => target.Value.EnumerateObject())
-            .Where(library => ours.Contains(library.Name) && library.Value.TryGetProperty("dependencies", out _))
-            .SelectMany(library => library.Value.GetProperty("dependencies").EnumerateObject())
-            .Where(dependency => !dependency.Name.StartsWith("Replay.", StringComparison.Ordinal))
-            .Select(dependency => $"{dependency.Name} {dependency.Value.GetString()}")
-            .Distinct().Order(StringComparer.Ordinal)
-            .Prepend($"Replay {typeof(EmbeddedArchive).Assembly.GetName().Version!.ToString(3)}");
+        return
+        [
+            .. built.RootElement.GetProperty("targets").EnumerateObject().SelectMany(target => target.Value.EnumerateObject())
+                .Where(library => ours.Contains(library.Name) && library.Value.TryGetProperty("dependencies", out _))
+                .SelectMany(library => library.Value.GetProperty("dependencies").EnumerateObject())
+                .Where(dependency => !dependency.Name.StartsWith("Replay.", StringComparison.Ordinal))
+                .Select(dependency => $"{dependency.Name} {dependency.Value.GetString()}")
+                .Distinct().Order(StringComparer.Ordinal)
+                .Prepend($"Replay {typeof(EmbeddedArchive).Assembly.GetName().Version!.ToString(3)}"),
+        ];
     }
 
     private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
