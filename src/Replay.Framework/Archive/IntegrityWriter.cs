@@ -77,8 +77,13 @@ internal sealed unsafe class IntegrityWriter : IDisposable
         ulong chain = BlockChecksums.Extend(slot.ChainBefore, _image.Checksums[..whole]);
         Create(segmentPath, segmentBase, slot.ChainBefore, slot.HasTail && slot.CoveredLength == length
             ? new Progress(length, Crc32C.Resume(slot.TailChecksum), chain, slot.Sequence)
-            : new Progress((long)whole * BlockLength, Crc32C.Initial, chain, slot.Sequence));
+            : new Progress((long)whole * BlockLength, Crc32C.Initial, chain, slot.Sequence), isInPlace: false);
         CoverFile(segmentPath, length);
+        // The recording may have been stopped: until the new sidecar is on the disk, the old one stays in its place.
+        Sync();
+        string path = BlockChecksums.PathOf(segmentPath);
+        Storage.Rename(_path, path);
+        _path = path;
     }
 
     /// <summary>Takes over the chain of a segment before the first one that is begun here.</summary>
@@ -194,8 +199,8 @@ internal sealed unsafe class IntegrityWriter : IDisposable
         }
     }
 
-    /// <summary>Puts what is known into a file of its own, of full length so that it cannot run out of space later, and renames it over the sidecar.</summary>
-    private void Create(string segmentPath, long segmentBase, ulong chainBefore, Progress progress)
+    /// <summary>Puts what is known into a file of its own, of full length so that it cannot run out of space later, and renames it over the sidecar if it is to be in its place at once.</summary>
+    private void Create(string segmentPath, long segmentBase, ulong chainBefore, Progress progress, bool isInPlace = true)
     {
         string path = BlockChecksums.PathOf(segmentPath), unfinished = $"{path}.tmp";
         IntegritySlot slot = new(progress.Sequence, progress.Length, chainBefore, progress.Chain, 0);
@@ -211,7 +216,7 @@ internal sealed unsafe class IntegrityWriter : IDisposable
         try
         {
             Storage.Write(file, unfinished, _image.File, 0);
-            Storage.Rename(unfinished, path);
+            if (isInPlace) Storage.Rename(unfinished, path);
         }
         catch
         {
@@ -220,6 +225,6 @@ internal sealed unsafe class IntegrityWriter : IDisposable
             throw;
         }
         _file?.Dispose();
-        (_file, _path, _base, _chainBefore, _progress) = (file, path, segmentBase, chainBefore, progress);
+        (_file, _path, _base, _chainBefore, _progress) = (file, isInPlace ? path : unfinished, segmentBase, chainBefore, progress);
     }
 }
