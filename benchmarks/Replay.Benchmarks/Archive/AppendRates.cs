@@ -49,6 +49,7 @@ internal static class AppendRates
         frame.AsSpan().Fill(7);
         yield return new("bare store, blocks written", () => work.InNewFolder(folder => BareStore.Write(folder, frame, messages)));
         yield return new("bare store, files mapped", () => work.InNewFolder(folder => BareStore.Map(folder, frame, messages)));
+        yield return new("append, None, no sidecars", () => work.Append(Durability.None, messageLength, messages, integrity: false));
         yield return new("append, None", () => work.Append(Durability.None, messageLength, messages));
         yield return new("append, OnStop, with its stop", () => work.Append(Durability.OnStop, messageLength, messages, untilStopped: true));
         yield return new("append, Group", () => work.Append(Durability.Group, messageLength, messages));

@@ -20,10 +20,11 @@ internal sealed class ArchiveWorkload : IDisposable
     /// <param name="messageLength">Bytes of a message.</param>
     /// <param name="messages">How many.</param>
     /// <param name="untilStopped">True: with the stop, and with what it forces to the disk.</param>
+    /// <param name="integrity">Whether integrity sidecars are written.</param>
     /// <returns>Messages a second.</returns>
-    public double Append(Durability durability, int messageLength, long messages, bool untilStopped = false)
+    public double Append(Durability durability, int messageLength, long messages, bool untilStopped = false, bool integrity = true)
     {
-        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(NewFolder(), new ArchiveOptions { Durability = durability });
+        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(NewFolder(), new ArchiveOptions { Durability = durability, WritesIntegrity = integrity });
         byte[] message = new byte[messageLength];
         message.AsSpan().Fill(7);
         using RecordingWriter writer = archive.CreateRecording(new RecordingSettings { SegmentFileLength = SegmentLength });
