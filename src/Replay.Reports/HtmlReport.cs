@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using System.Text.Json;
 using Replay.Backtesting;
 
@@ -18,38 +16,20 @@ public static class HtmlReport
     /// <param name="path">The file; its directory is created when missing.</param>
     /// <param name="content">What to show.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, ReportContent content)
+    public static void Write(string path, ReportContent content) => PageTemplate.Write(path, "report.html", (file, name) =>
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        using FileStream file = File.Create(path);
-        foreach (string part in PageResource.ReadText("report.html").Split("\n%%"))
-        {
-            // Each place holder stands at the start of a line: %%NAME%%
-            int end = part.IndexOf("%%", StringComparison.Ordinal);
-            if (end > 0) WriteValue(file, part[..end], content);
-            file.Write(Encoding.UTF8.GetBytes(part[(end < 0 ? 0 : end + 2)..]));
-        }
-    }
-
-    private static void WriteValue(Stream file, string name, ReportContent content)
-    {
-        switch (name)
-        {
-            case "PLOTLY": PlotlyScript.CopyTo(file); break;
-            case "DATA": JsonSerializer.Serialize(file, ChartData.From(content.Result), ChartJson.Default.ChartData); break;
-            default: file.Write(Encoding.UTF8.GetBytes(TextOf(name, content))); break;
-        }
-    }
+        if (name == "DATA") JsonSerializer.Serialize(file, ChartData.From(content.Result), ChartJson.Default.ChartData);
+        else PageTemplate.Write(file, TextOf(name, content));
+    });
 
     private static string TextOf(string name, ReportContent content) => name switch
     {
-        "STYLE" => PageResource.ReadText("report.css"),
         "SCRIPT" => PageResource.ReadText("report.js"),
         "TITLE" => Encode($"{content.Result.Name} · {content.Result.Instrument.Symbol}"),
         "NAME" => Encode(content.Result.Name),
         "SUBTITLE" => Encode(Subtitle(content.Result)),
-        "HIGHLIGHTS" => string.Concat(HighlightsOf(content.Result.Figures).Select(Tile)),
-        "FIGURES" => string.Concat(content.Result.Figures.Select(figure => Row(figure.Name, FigureText.Of(figure)))),
+        "HIGHLIGHTS" => string.Concat(HighlightsOf(content.Result.Figures).Select(figure => PageTemplate.Tile(figure.Name, FigureText.Of(figure)))),
+        "FIGURES" => string.Concat(content.Result.Figures.Select(figure => PageTemplate.Row(figure.Name, FigureText.Of(figure)))),
         "PARAMETERS" => Rows(content.Result.Parameters),
         "RECORDING" => Rows(content.Recording),
         "DIGESTS" => Rows(content.Digests),
@@ -67,12 +47,7 @@ public static class HtmlReport
     private static IEnumerable<Figure> HighlightsOf(IReadOnlyList<Figure> figures) =>
         figures.OrderBy(figure => Array.IndexOf(Highlights, figure.Name) is >= 0 and var rank ? rank : Highlights.Length).Take(HighlightCount);
 
-    private static string Tile(Figure figure) =>
-        $"<div class=\"tile\"><span>{Encode(figure.Name)}</span><strong>{Encode(FigureText.Of(figure))}</strong></div>\n";
+    private static string Rows(IEnumerable<NamedValue> values) => string.Concat(values.Select(value => PageTemplate.Row(value.Name, value.Value)));
 
-    private static string Rows(IEnumerable<NamedValue> values) => string.Concat(values.Select(value => Row(value.Name, value.Value)));
-
-    private static string Row(string name, string value) => $"<tr><th scope=\"row\">{Encode(name)}</th><td>{Encode(value)}</td></tr>\n";
-
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+    private static string Encode(string text) => PageTemplate.Encode(text);
 }

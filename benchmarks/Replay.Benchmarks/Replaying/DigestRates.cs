@@ -24,8 +24,9 @@ internal static class DigestRates
             Directory.Delete(directory, recursive: true);
         }
 
-        using TickWorkload work = new(events);
-        Measure(page, $"{events:N0} events of 32 bytes, no-op handler", () => work.Run().Handle(new TickIgnorer()));
+        using TemporaryArchive made = new();
+        long ticks = made.RecordTicks(events);
+        Measure(page, $"{events:N0} events of 32 bytes, no-op handler", () => new ReplayRun<Tick, BlittableCodec<Tick>>(made.Archive, ticks).Handle(new TickIgnorer()));
     }
 
     private static void Measure<T, TCodec>(ResultsPage page, string title, Func<ReplayRun<T, TCodec>> create) where TCodec : struct, IEventCodec<T> =>

@@ -2,48 +2,26 @@ using Replay.Benching;
 
 namespace Replay.Benchmarks;
 
-/// <summary>Several recordings merged by event time, beside the same events in one recording: whole runs, the sources alternating without a pattern or in bursts.</summary>
+/// <summary>Several recordings merged by event time, beside a bare loop over one after the other, the recordings alternating without a pattern or in bursts.</summary>
 internal static class MergeRates
 {
-    private const int Warmups = 3;
-    private const int RoundCount = 7;
-    private const int Sources = 8;
+    private const int Warmups = 10;
+    private const int RoundCount = 9;
+    private const int Recordings = 8;
 
     public static void Run(ResultsPage page, long events)
     {
         foreach (int burst in (int[])[1, 16, 256])
         {
-            using TickWorkload work = new(events, Sources, burst);
-            page.Add($"{events:N0} events of 32 bytes, from {Sources} recordings in bursts of {burst} on average", Rounds.Measure(Warmups, RoundCount,
+            using TemporaryArchive made = new();
+            using Workload<Tick, BlittableCodec<Tick>, TickProbe> work = new(made.Archive, made.RecordTicksInParts(events, Recordings, burst));
+            page.Add($"{events:N0} events of 32 bytes, from {Recordings} recordings in bursts of {burst} on average", Rounds.Measure(Warmups, RoundCount,
             [
-                new("one recording, struct handler", () => One(work)),
-                new("merged, struct handler", () => Merged(work)),
-                new("merged, class handler, digests", () => MergedWithDigests(work)),
+                new("bare loop, one after the other", () => work.Scan()),
+                new("merged, struct handler", () => work.IntoStruct()),
+                new("merged, class handler", () => work.IntoClass()),
+                new("merged, class handler, digests", () => work.IntoClass(run => run.WithDigests())),
             ]));
         }
-    }
-
-    private static double One(TickWorkload work)
-    {
-        StructTickSummer summer = default;
-        RunResult result = work.Run().WithDigests(false).Run(ref summer);
-        work.Check(summer.Sum);
-        return result.EventsPerSecond;
-    }
-
-    private static double Merged(TickWorkload work)
-    {
-        StructTickSummer summer = default;
-        RunResult result = work.Merge().WithDigests(false).Run(ref summer);
-        work.Check(summer.Sum);
-        return result.EventsPerSecond;
-    }
-
-    private static double MergedWithDigests(TickWorkload work)
-    {
-        ClassTickSummer summer = new();
-        RunResult result = work.Merge().Handle(summer).Run();
-        work.Check(summer.Sum);
-        return result.EventsPerSecond;
     }
 }

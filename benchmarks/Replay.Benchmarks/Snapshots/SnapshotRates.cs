@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using Replay.Benching;
 
 namespace Replay.Benchmarks;
 
@@ -16,25 +17,39 @@ internal static class SnapshotRates
 
     public static void Run(ResultsPage page, long events)
     {
-        using TickWorkload work = new(events);
-        Resume(page, work, events);
-        page.Add("a state saved durably at the end of a run, and loaded by another; plain: the same bytes to a file, synced, and read back",
-            ["state", "save ms", "plain write ms", "restore ms", "plain read ms"],
-            [StateOf(work, 1, rounds: 15), StateOf(work, 100, rounds: 7), StateOf(work, 1_024, rounds: 3)]);
+        string directory = Directory.CreateTempSubdirectory("replay-benchmark-").FullName;
+        try
+        {
+            using TemporaryArchive made = new();
+            RecordedTicks ticks = new(made.Archive, made.RecordTicks(events), directory);
+            Measure(page, ticks, events);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
     }
 
-    private static void Resume(ResultsPage page, TickWorkload work, long events)
+    private static void Measure(ResultsPage page, RecordedTicks ticks, long events)
     {
-        SnapshotStore store = new(Path.Combine(work.Directory, "resume"));
-        long position = EndOf(work, events - EventsBehindSnapshot);
-        Func<ReplayRun<Tick, BlittableCodec<Tick>>> run = () => work.Run().Handle(new SummingHandler());
+        Resume(page, ticks, events);
+        page.Add("a state saved durably at the end of a run, and loaded by another; plain: the same bytes to a file, synced, and read back",
+            ["state", "save ms", "plain write ms", "restore ms", "plain read ms"],
+            [StateOf(ticks, 1, rounds: 15), StateOf(ticks, 100, rounds: 7), StateOf(ticks, 1_024, rounds: 3)]);
+    }
+
+    private static void Resume(ResultsPage page, RecordedTicks ticks, long events)
+    {
+        SnapshotStore store = new(Path.Combine(ticks.Directory, "resume"));
+        long position = EndOf(ticks, events - EventsBehindSnapshot);
+        Func<ReplayRun<Tick, BlittableCodec<Tick>>> run = () => ticks.Run().Handle(new SummingHandler());
         run().To(position).SnapshotTo(store).Run();
         Digest? whole = run().Run().RunDigest;
         double[] load = new double[ResumeRounds], resume = new double[ResumeRounds];
         for (int round = -Warmups; round < ResumeRounds; round++)
         {
             long start = Stopwatch.GetTimestamp();
-            Snapshot snapshot = store.TryLoadNewest(work.RecordingId)!;
+            Snapshot snapshot = store.TryLoadNewest(ticks.RecordingId)!;
             double loaded = Milliseconds(start);
             start = Stopwatch.GetTimestamp();
             RunResult result = run().ResumeFrom(snapshot).Run();
@@ -47,19 +62,19 @@ internal static class SnapshotRates
             ["", "ms"], [["find and load the snapshot", Spread(load)], ["open the recording and run to its end", Spread(resume)]]);
     }
 
-    private static string[] StateOf(TickWorkload work, int megabytes, int rounds)
+    private static string[] StateOf(RecordedTicks ticks, int megabytes, int rounds)
     {
-        SnapshotStore store = new(Path.Combine(work.Directory, $"state-{megabytes}")) { KeepNewest = 1 };
-        string plain = Path.Combine(work.Directory, "plain");
-        long end = EndOf(work, 1);
+        SnapshotStore store = new(Path.Combine(ticks.Directory, $"state-{megabytes}")) { KeepNewest = 1 };
+        string plain = Path.Combine(ticks.Directory, "plain");
+        long end = EndOf(ticks, 1);
         BulkyHandler handler = new(megabytes * Megabyte);
         double[] save = new double[rounds], write = new double[rounds], restore = new double[rounds], read = new double[rounds];
         for (int round = -1; round < rounds; round++)
         {
-            double saved = Time(() => work.Run().To(end).Handle(handler).WithDigests(false).SnapshotTo(store).Run());
+            double saved = Time(() => ticks.Run().To(end).Handle(handler).WithDigests(false).SnapshotTo(store).Run());
             double written = Time(() => WritePlain(plain, handler.State));
             BulkyHandler other = new(0);
-            double restored = Time(() => work.Run().To(end).Handle(other).WithDigests(false).ResumeFromNewest(store).Run());
+            double restored = Time(() => ticks.Run().To(end).Handle(other).WithDigests(false).ResumeFromNewest(store).Run());
             if (!other.State.AsSpan().SequenceEqual(handler.State)) throw new InvalidOperationException("The state is not what was saved.");
             double readBack = Time(() => File.ReadAllBytes(plain));
             if (round >= 0) (save[round], write[round], restore[round], read[round]) = (saved, written, restored, readBack);
@@ -77,10 +92,10 @@ internal static class SnapshotRates
         RandomAccess.FlushToDisk(file);
     }
 
-    private static long EndOf(TickWorkload work, long events)
+    private static long EndOf(RecordedTicks ticks, long events)
     {
-        using RecordingReader reader = work.Archive.OpenReader(work.RecordingId);
-        // Frames of 64 bytes, one term: no padding before the last.
+        using RecordingReader reader = ticks.Archive.OpenReader(ticks.RecordingId);
+        // Frames of 64 bytes fill terms without padding.
         return reader.Descriptor.StartPosition + (events * 64);
     }
 
@@ -98,6 +113,11 @@ internal static class SnapshotRates
     {
         double[] sorted = [.. milliseconds.Order()];
         return string.Create(CultureInfo.InvariantCulture, $"{sorted[sorted.Length / 2]:G4} [{sorted[0]:G4}..{sorted[^1]:G4}]");
+    }
+
+    private sealed record RecordedTicks(EmbeddedArchive Archive, long RecordingId, string Directory)
+    {
+        public ReplayRun<Tick, BlittableCodec<Tick>> Run() => new(Archive, RecordingId);
     }
 
     private sealed class SummingHandler : IEventHandler<Tick>, ISnapshotable

@@ -30,6 +30,9 @@ internal sealed record BenchOptions
     /// <summary>Handlers of the fan-out.</summary>
     public int Handlers { get; init; } = 100;
 
+    /// <summary>Events a second at which latencies are measured; null: they are not.</summary>
+    public double? LatencyRate { get; init; }
+
     /// <summary>Runs that are started for the time to the first event.</summary>
     public int Starts { get; init; } = 2_000;
 }

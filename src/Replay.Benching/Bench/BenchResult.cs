@@ -16,7 +16,12 @@ namespace Replay.Benching;
 /// <param name="FirstPass">The same recording on a new mapping each time, whose pages the system has yet to enter into its tables.</param>
 internal sealed record BenchResult(
     Machine Machine, BenchWorkload Workload, BenchLimits Limits, Figure Inline, Figure InlineStructHandler, Figure Ring, Figure MessagePack, Figure Merge,
-    Figure FanOut, StartFigure TimeToFirstEventMicroseconds, FirstPass FirstPass);
+    Figure FanOut, StartFigure TimeToFirstEventMicroseconds, FirstPass FirstPass)
+{
+    /// <summary>Latencies at a rate; null: not asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LatencyResult? Latency { get; init; }
+}
 
 /// <summary>What was replayed.</summary>
 /// <param name="Archive">The archive's directory; null: a temporary one.</param>

@@ -13,6 +13,7 @@ internal sealed class ReplayBench(BenchOptions options, Action<double, double> p
     private const int PartOfEvents = 4;
     private const int PartForFanOut = 20;
 
+    private readonly int _stages = options.LatencyRate is null ? Stages : Stages + 1;
     private int _stage;
 
     public BenchResult Run()
@@ -48,7 +49,19 @@ internal sealed class ReplayBench(BenchOptions options, Action<double, double> p
             Merge(made, burst: 1) with { InBursts = Merge(made, Burst) },
             FanOut<T, TCodec, TProbe>(archive, recordingId),
             FirstEvent<T, TCodec>(archive, recordingId),
-            FirstPass(work));
+            FirstPass(work))
+        {
+            Latency = options.LatencyRate is { } rate ? Latency<T, TCodec, TProbe>(archive, recordingId, rate) : null,
+        };
+    }
+
+    private LatencyResult Latency<T, TCodec, TProbe>(EmbeddedArchive archive, long recordingId, double rate)
+        where TCodec : struct, IEventCodec<T>
+        where TProbe : struct, IProbe<T>
+    {
+        long events = Math.Clamp((long)(rate * LatencyBench<T, TCodec, TProbe>.SecondsPerRound), 2, options.Events);
+        using Workload<T, TCodec, TProbe> work = new(archive, [recordingId], events, cancellationToken);
+        return new LatencyBench<T, TCodec, TProbe>(work, rate, cancellationToken).Run((done, reached) => progress((_stage + done) / _stages, reached));
     }
 
     private FirstPass FirstPass<T, TCodec, TProbe>(Workload<T, TCodec, TProbe> work)
@@ -100,7 +113,7 @@ internal sealed class ReplayBench(BenchOptions options, Action<double, double> p
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        progress((double)++_stage / Stages, 0);
+        progress((double)++_stage / _stages, 0);
         return StartFigure.From(times);
     }
 
@@ -109,7 +122,7 @@ internal sealed class ReplayBench(BenchOptions options, Action<double, double> p
         IReadOnlyList<Rates> rates = Rounds.Measure(options.WarmUp, options.Rounds, contenders, (done, rate) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            progress((_stage + done) / Stages, rate);
+            progress((_stage + done) / _stages, rate);
         });
         _stage++;
         return rates;

@@ -44,6 +44,18 @@ internal sealed class Workload<T, TCodec, TProbe> : IDisposable
     /// <summary>Bytes of their payloads.</summary>
     public long PayloadBytes { get; private set; }
 
+    /// <summary>Time of the first event of the first recording; 0: unknown.</summary>
+    public long FirstTimestampNs { get; private set; }
+
+    /// <summary>The highest time of all.</summary>
+    public long LastTimestampNs { get; private set; }
+
+    /// <summary>The first recording.</summary>
+    public long RecordingId => _recordings[0].Id;
+
+    /// <summary>Where the first event begins.</summary>
+    public long FirstPosition { get; private set; }
+
     /// <summary>The run to be measured: on mappings that stay, or as users have it, on one of its own.</summary>
     public ReplayRun<T, TCodec> Run(bool onNewMapping = false)
     {
@@ -91,7 +103,8 @@ internal sealed class Workload<T, TCodec, TProbe> : IDisposable
         long left = maxEvents, end = 0;
         foreach (RecordedMessage message in _kept.OpenReader(recordingId).Messages())
         {
-            Events++;
+            if (Events++ == 0) (FirstTimestampNs, FirstPosition) = (message.TimestampNs, message.Position);
+            LastTimestampNs = Math.Max(LastTimestampNs, message.TimestampNs);
             PayloadBytes += message.Payload.Length;
             end = message.EndPosition;
             if (--left == 0) break;

@@ -17,7 +17,22 @@ internal static class BenchTable
         console.WriteLine(Text($"Memory to memory, one thread copies {result.Limits.MemcpyBytesPerSecond / Gigabyte:F1} GB/s ({result.Limits.MemcpyMin / Gigabyte:F1} to {result.Limits.MemcpyMax / Gigabyte:F1})."));
         StartFigure first = result.TimeToFirstEventMicroseconds;
         console.WriteLine(Text($"Time to the first event of an open archive: {first.P50:F1} µs median, {first.P99:F1} µs at p99 ({first.Starts:N0} starts)."));
+        if (result.Latency is { } latency) Print(console, latency);
     }
+
+    private static void Print(IAnsiConsole console, LatencyResult latency)
+    {
+        console.WriteLine();
+        console.WriteLine(Text($"Latency at {latency.EventsPerSecond:N0} events/s, from when an event was due until its handler had returned ({latency.Events:N0} events each):"));
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach (string column in (string[])["µs", "p50", "p90", "p99", "p99.9", "p99.99", "max", "mean", "events/s kept", "bytes/event"]) table.AddColumn(new TableColumn(column).RightAligned());
+        Add(table, "inline", latency.Inline);
+        Add(table, "over the ring", latency.Ring);
+        console.Write(table);
+    }
+
+    private static void Add(Table table, string name, LatencyFigure figure) => table.AddRow(
+        [name, .. LatencyPage.FiguresOf(figure).Select(value => value.Value), Text($"{figure.ReachedEventsPerSecond:N0}"), Text($"{figure.AllocatedBytesPerEvent:0.###}")]);
 
     private static string RecordingOf(BenchWorkload workload) => workload.Archive is null ? "in a temporary recording" : $"recording {workload.RecordingId} of {workload.Archive}";
 

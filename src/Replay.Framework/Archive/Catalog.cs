@@ -54,8 +54,7 @@ internal sealed class Catalog
         Catalog catalog = new();
         try
         {
-            if (!Storage.IsReadable(path)) throw Fault(DamageKind.CatalogHeader, 0, "the catalog is empty or not a regular file");
-            using SafeFileHandle file = Storage.OpenForReading(path);
+            using SafeFileHandle file = Storage.TryOpenForReading(path) ?? throw Fault(DamageKind.CatalogHeader, 0, "the catalog is empty or not a regular file");
             catalog.ReadHeader(file);
             while (catalog.ReadEntry(file)) { }
         }

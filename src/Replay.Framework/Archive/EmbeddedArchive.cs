@@ -231,9 +231,11 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
 
     private IReadOnlyList<CatalogEntry> ReadCatalog()
     {
-        RequireCatalog(Directory);
         Catalog catalog = Catalog.Read(Directory);
-        return catalog.Damage is null ? catalog.Entries : throw catalog.Damage;
+        if (catalog.Damage is null) return catalog.Entries;
+        // It may have gone with its directory.
+        RequireCatalog(Directory);
+        throw catalog.Damage;
     }
 
     /// <summary>Adds what the catalog does not hold of a recording that was not stopped.</summary>

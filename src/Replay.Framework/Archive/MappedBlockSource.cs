@@ -38,7 +38,7 @@ internal sealed unsafe class MappedBlockSource(string directory, long recordingI
 
     private void Map(long segmentBase)
     {
-        byte* address = OperatingSystem.IsLinux() ? FileMapping.TryMap(_path.Of(segmentBase), Geometry.SegmentLength) : null;
+        byte* address = OperatingSystem.IsLinux() ? LinuxFile.TryMap(_path.Of(segmentBase), Geometry.SegmentLength) : null;
         _current = address != null ? new Segment(segmentBase, (nint)address, null) : MapThroughFramework(segmentBase);
         _mapped.Enqueue(_current);
     }
@@ -61,7 +61,7 @@ internal sealed unsafe class MappedBlockSource(string directory, long recordingI
     {
         if (segment.View is not { } view)
         {
-            FileMapping.Unmap((byte*)segment.Address, Geometry.SegmentLength);
+            LinuxFile.Unmap((byte*)segment.Address, Geometry.SegmentLength);
             return;
         }
 

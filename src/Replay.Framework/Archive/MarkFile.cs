@@ -76,11 +76,9 @@ internal sealed class MarkFile : IDisposable
 
     private static (long ActivityMs, ArchiveOwner Owner)? Read(string directory)
     {
-        string path = Path.Combine(directory, FileName);
-        if (!Storage.IsReadable(path)) return null;
-        using SafeFileHandle file = Storage.OpenForReading(path);
+        using SafeFileHandle? file = Storage.TryOpenForReading(Path.Combine(directory, FileName));
         Span<byte> header = stackalloc byte[ProcessIdAt + sizeof(long)];
-        if (Storage.Read(file, header, 0) < header.Length) return null;
+        if (file is null || Storage.Read(file, header, 0) < header.Length) return null;
         return (BinaryPrimitives.ReadInt64LittleEndian(header[ActivityTimestampAt..]),
             new ArchiveOwner(BinaryPrimitives.ReadInt64LittleEndian(header[ProcessIdAt..]), BinaryPrimitives.ReadInt64LittleEndian(header[StartTimestampAt..])));
     }

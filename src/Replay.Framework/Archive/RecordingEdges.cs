@@ -48,8 +48,8 @@ internal static class RecordingEdges
     /// <summary>Offset of the first byte of a part of a file that is not zero; null: there is none, or no file.</summary>
     public static long? FirstNonZero(string path, long offset, long length)
     {
-        if (!Storage.IsReadable(path)) return null; // A missing segment is found by those who need it.
-        using SafeFileHandle file = Storage.OpenForReading(path);
+        using SafeFileHandle? file = Storage.TryOpenForReading(path);
+        if (file is null) return null; // A missing segment is found by those who need it.
         byte[] buffer = new byte[Math.Min(length, 256 * 1024)];
         for (long done = 0; done < length;)
         {

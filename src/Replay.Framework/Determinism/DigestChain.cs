@@ -20,8 +20,12 @@ public sealed class DigestChain
     private const int Short = 16;
 
     // The link Dk-1 stands right before its chunk, so that one call hashes both.
-    private readonly byte[] _buffer = new byte[Digest.Size + ChunkSize];
-    private int _end = Digest.Size;
+    // Only what has been appended is ever read, and zeroing the rest would take longer than finding the first event of a run.
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(Digest.Size + ChunkSize);
+    private int _end;
+
+    /// <summary>Creates the digest of an empty stream.</summary>
+    public DigestChain() => Reset();
 
     /// <summary>The digest of everything appended so far; appending may go on.</summary>
     public Digest Current

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Replay;
 
@@ -67,6 +68,8 @@ internal static unsafe class MergeLoop
             }
 
             head.Put(next, end, timestampNs);
+            // The frame behind it decides the next tournament of this source, which waits for nothing else: have it on the way from memory by then.
+            if (Sse.IsSupported) Sse.Prefetch0(head.Block.Next);
             source = tree.Advance(head.KeyNs);
             if (sequence >= Volatile.Read(ref state.StopBefore)) return false;
         }

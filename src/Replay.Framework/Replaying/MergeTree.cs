@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -16,13 +17,17 @@ internal sealed class MergeTree
     private readonly int _leaves;
     private readonly Entry[] _losers;
 
+    // Who comes next unless the winner stays ahead. Known before the winner's next key is, so that a processor can go on with the source it foresees
+    // while that key is still on its way through the tree.
+    private Entry _second;
+
     /// <summary>Plays the whole tournament.</summary>
     /// <param name="keysNs">The key of each source; null: it has ended.</param>
     public MergeTree(ReadOnlySpan<long?> keysNs)
     {
         _leaves = (int)BitOperations.RoundUpToPowerOf2((uint)keysNs.Length);
         _losers = new Entry[_leaves];
-        Winner = (int)Play(1, keysNs).Source;
+        SetWinner((int)Play(1, keysNs).Source);
     }
 
     /// <summary>The source that comes next; meaningless when <see cref="IsEmpty"/>.</summary>
@@ -36,37 +41,46 @@ internal sealed class MergeTree
     public int Advance(long keyNs)
     {
         Entry contender = new(keyNs, Winner);
-        return IsBeaten(contender) ? PlayAgain(contender) : Winner;
+        return IsBefore(_second, contender) ? PlayAgain(contender) : Winner;
     }
 
     /// <summary>Takes the winner, which has ended, out of the tournament.</summary>
     public void End() => PlayAgain(new Entry(long.MaxValue, Ended));
 
-    /// <summary>False: the winner stays ahead, which branches foresee where events come in bursts.</summary>
-    private bool IsBeaten(Entry contender)
-    {
-        Entry[] losers = _losers;
-        bool isBeaten = false;
-        for (int node = (_leaves + Winner) >> 1; node > 0; node >>= 1) isBeaten |= IsBefore(losers[node], contender);
-        return isBeaten;
-    }
-
+    /// <summary>Puts the contender in the winner's place, whom it no longer beats; the second wins.</summary>
     private int PlayAgain(Entry contender)
     {
         Entry[] losers = _losers;
+        int winner = (int)_second.Source;
         for (int node = (_leaves + Winner) >> 1; node > 0; node >>= 1)
         {
-            // Loser and contender change places by masks, not by branches: which of two other sources comes first is what a processor cannot foresee.
-            ref Entry loser = ref losers[node];
-            long mask = -(long)Unsafe.BitCast<bool, byte>(IsBefore(loser, contender));
-            long keyChange = (loser.KeyNs ^ contender.KeyNs) & mask;
-            long sourceChange = (loser.Source ^ contender.Source) & mask;
-            loser = new Entry(loser.KeyNs ^ keyChange, loser.Source ^ sourceChange);
-            contender = new Entry(contender.KeyNs ^ keyChange, contender.Source ^ sourceChange);
+            Entry loser = losers[node];
+            long mask = MaskOf(IsBefore(loser, contender));
+            losers[node] = Choose(loser, contender, mask);
+            contender = Choose(contender, loser, mask);
         }
 
-        return Winner = (int)contender.Source;
+        Debug.Assert(contender.Source == winner, "Of those whom the winner has beaten, the first is the second.");
+        SetWinner(winner);
+        return winner;
     }
+
+    private void SetWinner(int winner)
+    {
+        Winner = winner;
+        if (IsEmpty) return;
+        Entry[] losers = _losers;
+        Entry second = new(long.MaxValue, Ended);
+        // Whoever comes second has lost against the winner itself, and stands on its path.
+        for (int node = (_leaves + winner) >> 1; node > 0; node >>= 1) second = Choose(second, losers[node], MaskOf(IsBefore(losers[node], second)));
+        _second = second;
+    }
+
+    // By masks, not by branches: which of two other sources comes first is what a processor cannot foresee.
+    private static Entry Choose(Entry a, Entry b, long maskOfB) =>
+        new(a.KeyNs ^ ((a.KeyNs ^ b.KeyNs) & maskOfB), a.Source ^ ((a.Source ^ b.Source) & maskOfB));
+
+    private static long MaskOf(bool condition) => -(long)Unsafe.BitCast<bool, byte>(condition);
 
     private Entry Play(int node, ReadOnlySpan<long?> keysNs)
     {

@@ -44,6 +44,9 @@ public sealed class ReplayPace
         return !_isPaused && (timestampNs == 0 || TimeLeft(timestampNs) <= TimeSpan.Zero);
     }
 
+    /// <summary>When the event is to be delivered, in ticks of the stopwatch; known from the first event on.</summary>
+    internal long DueAt(long timestampNs) => _started + (long)((timestampNs - _startTimestampNs) * (Stopwatch.Frequency / 1e9) / Speed);
+
     /// <summary>Waits until the event may be delivered.</summary>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     internal void Wait(long timestampNs, CancellationToken cancellationToken)

@@ -20,6 +20,14 @@ internal static class Storage
         return file.Exists && file.LinkTarget is null && file.Length > 0;
     }
 
+    /// <summary>Opens a file that <see cref="IsReadable"/>; null: it is not.</summary>
+    public static SafeFileHandle? TryOpenForReading(string path)
+    {
+        if (OperatingSystem.IsLinux() && LinuxFile.TryOpen(path) is { } file) return file;
+        // Rare there, or another system: why not?
+        return IsReadable(path) ? OpenForReading(path) : null;
+    }
+
     /// <summary>Renames a file over another.</summary>
     public static void Rename(string from, string to) => Try("renaming", from, () =>
     {

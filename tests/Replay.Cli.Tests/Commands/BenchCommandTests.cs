@@ -13,13 +13,14 @@ public sealed class BenchCommandTests : IDisposable
     [Fact]
     public void Json_has_every_figure_of_the_longest_recording_with_its_limit_and_no_allocation()
     {
+        string page = _archive.PathOf("latency.html");
         _archive.Record(10);
         _archive.Record(2_000);
         _archive.Record(20);
 
-        JsonElement bench = ReplayTool.Run("bench", "--quick", "--archive", _archive.Directory, "--json").ShouldExitWith(0).Json;
+        JsonElement bench = ReplayTool.Run("bench", "--quick", "--archive", _archive.Directory, "--rate", "100000", "--html", page, "--json").ShouldExitWith(0).Json;
 
-        Assert.Equal(["machine", "workload", "limits", .. Figures, "timeToFirstEventMicroseconds", "firstPass"], bench.EnumerateObject().Select(field => field.Name));
+        Assert.Equal(["machine", "workload", "limits", .. Figures, "timeToFirstEventMicroseconds", "firstPass", "latency"], bench.EnumerateObject().Select(field => field.Name));
         Assert.NotEmpty(bench.GetProperty("machine").GetProperty("cpu").GetString()!);
         Assert.Equal(1, bench.GetProperty("workload").GetProperty("recordingId").GetInt64());
         Assert.Equal(2_000, bench.GetProperty("workload").GetProperty("events").GetInt64());
@@ -28,6 +29,8 @@ public sealed class BenchCommandTests : IDisposable
         Assert.All(Figures, name => AssertIsFigure(bench.GetProperty(name)));
         AssertIsFigure(bench.GetProperty("merge").GetProperty("inBursts"));
         AssertIsFigure(bench.GetProperty("firstPass").GetProperty("inline"));
+        Assert.All(["inline", "ring"], way => Assert.Equal(0, bench.GetProperty("latency").GetProperty(way).GetProperty("allocatedBytesPerEvent").GetDouble()));
+        Assert.Contains("Latency at 100,000 events/s", File.ReadAllText(page), StringComparison.Ordinal);
         JsonElement first = bench.GetProperty("timeToFirstEventMicroseconds");
         Assert.InRange(first.GetProperty("p50").GetDouble(), first.GetProperty("min").GetDouble(), first.GetProperty("p99").GetDouble());
     }
@@ -40,6 +43,8 @@ public sealed class BenchCommandTests : IDisposable
 
         Assert.Contains("no recordings", ReplayTool.Run("bench", "--archive", empty).ShouldExitWith(1).Messages, StringComparison.Ordinal);
         Assert.Contains("give 5 to", ReplayTool.Run("bench", "--rounds", "4").ShouldExitWith(1).Messages, StringComparison.Ordinal);
+        Assert.Contains("--rate", ReplayTool.Run("bench", "--html", "latency.html").ShouldExitWith(1).Messages, StringComparison.Ordinal);
+        Assert.Contains("give 1 to", ReplayTool.Run("bench", "--rate", "0").ShouldExitWith(1).Messages, StringComparison.Ordinal);
         Assert.Contains("--archive DIR", ReplayTool.Run("bench", "--recording", "0").ShouldExitWith(1).Messages, StringComparison.Ordinal);
         Assert.Contains("no archive", ReplayTool.Run("bench", "--archive", _archive.PathOf("nowhere")).ShouldExitWith(1).Messages, StringComparison.Ordinal);
     }

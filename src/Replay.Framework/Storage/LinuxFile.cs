@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
 
-/// <summary>Linux's calls to map files for reading, which allocate nothing: a replay maps the next segment between two events.</summary>
+/// <summary>Linux's calls to open and map files for reading: as few as there can be, since a replay makes them before its first event, and allocating nothing to map, since it maps the next segment between two events.</summary>
 /// <remarks>Invariant: a mapping is made only of a file that has the length mapped, so that no page of it lies beyond the file's end.</remarks>
-internal static unsafe partial class FileMapping
+internal static unsafe partial class LinuxFile
 {
     private const int SeekEnd = 2;
     private const int ProtectRead = 1;
@@ -16,6 +17,19 @@ internal static unsafe partial class FileMapping
     private static readonly nint MapFailed = Math.Min(munmap(0, 0), -1);
 
     private static int NoFollow => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x8000 : 0x20000;
+
+    /// <summary>Opens a file of at least a byte; follows no link, and does not wait for a pipe.</summary>
+    /// <returns>Null: there is none, or the system refuses; it does not say which.</returns>
+    public static SafeFileHandle? TryOpen(string path)
+    {
+        int file = open(path, NonBlocking | CloseOnExec | NoFollow);
+        if (file < 0) return null;
+        byte first;
+        // Pipes and directories refuse to be read at an offset.
+        if (pread(file, &first, 1, 0) == 1) return new SafeFileHandle(file, ownsHandle: true);
+        _ = close(file);
+        return null;
+    }
 
     /// <summary>Maps a whole file.</summary>
     /// <param name="path">UTF-8, ended by a zero byte.</param>
@@ -38,6 +52,12 @@ internal static unsafe partial class FileMapping
 
     [LibraryImport("libc")]
     private static partial int open(byte* path, int flags);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport("libc")]
+    private static partial nint pread(int file, byte* destination, nuint count, long offset);
 
     [LibraryImport("libc")]
     private static partial int close(int file);
