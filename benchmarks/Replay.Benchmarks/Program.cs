@@ -5,7 +5,8 @@ namespace Replay.Benchmarks;
 
 /// <summary>
 /// <c>COMMAND [events] [--save]</c> measures contenders in turns in this process, and with <c>--save</c> keeps the page under <c>benchmarks/results/</c>;
-/// <c>all</c> saves the pages of all commands, in their short form, in about six minutes. Anything else goes to BenchmarkDotNet, such as <c>--filter '*Ring*'</c>.
+/// <c>all</c> saves the pages of all commands, in their short form, in about six minutes.
+/// <c>benchmarkdotnet</c> saves BenchmarkDotNet's tables in their short form; anything else goes to it, such as <c>--filter '*Ring*'</c>.
 /// </summary>
 internal static class Program
 {
@@ -22,13 +23,14 @@ internal static class Program
         ["ring"] = new(20_000_000, 5_000_000, RingRates.Run),
         ["replay"] = new(10_000_000, 10_000_000, ReplayRates.Run),
         ["digests"] = new(2_000_000, 500_000, DigestRates.Run),
-        ["merge"] = new(8_000_000, 8_000_000, MergeRates.Run),
+        ["merge"] = new(4_000_000, 4_000_000, MergeRates.Run),
         ["serialization"] = new(0, 0, (page, _) => SerializationRates.Run(page)),
         ["snapshots"] = new(10_000_000, 10_000_000, SnapshotRates.Run),
         ["archive"] = new(512_000_000, 256_000_000, ArchiveRates.Run),
         ["append-fresh-32"] = new(4_400_000_000, NotAmongAll, (page, bytes) => AppendRates.Fresh(page, 32, bytes)),
         ["append-fresh-64"] = new(4_400_000_000, NotAmongAll, (page, bytes) => AppendRates.Fresh(page, 64, bytes)),
         ["append-fresh-256"] = new(4_400_000_000, NotAmongAll, (page, bytes) => AppendRates.Fresh(page, 256, bytes)),
+        ["start"] = new(2_000, 2_000, (page, starts) => StartTimes.Run(page, (int)starts)),
         ["backtest"] = new(1_000_000, 500_000, (page, events) => BacktestRates.Run(page, (int)events)),
         ["aeron"] = new(1_500_000, 1_500_000, AeronRates.Run),
     };
@@ -40,6 +42,10 @@ internal static class Program
         {
             case ["all"]:
                 foreach ((string name, Command command) in Commands.Where(command => command.Value.EventsAmongAll != NotAmongAll)) Measure(name, command, command.EventsAmongAll, save: true);
+                BenchmarkDotNetPages.Save();
+                return 0;
+            case ["benchmarkdotnet"]:
+                BenchmarkDotNetPages.Save();
                 return 0;
             case [var name, .. var rest] when Commands.TryGetValue(name, out Command? command) && rest.Length <= 1:
                 Measure(name, command, rest is [var number] ? long.Parse(number, CultureInfo.InvariantCulture) : command.Events, save);

@@ -41,12 +41,14 @@ internal sealed class ResultsPage(string command)
         }
     }
 
+    /// <summary>Where this machine's results are kept.</summary>
+    public static string Folder => Path.Combine(RepositoryFolder.Benchmarks, "results", Machine.Current.FolderName);
+
     /// <summary>Writes the page, with what was measured on, in place of the one before.</summary>
     public void Save()
     {
-        string folder = Path.Combine(RepositoryFolder.Benchmarks, "results", Machine.Current.FolderName);
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, $"{command.Split(' ')[0]}.md");
+        Directory.CreateDirectory(Folder);
+        string path = Path.Combine(Folder, $"{command.Split(' ')[0]}.md");
         File.WriteAllText(path, $"# {command}\n\n{ResultsHead.Text}\n`dotnet run -c Release --project benchmarks/Replay.Benchmarks -- {command}`\n{_sections}");
         Console.WriteLine($"written: {path}");
     }

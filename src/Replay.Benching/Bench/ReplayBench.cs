@@ -104,15 +104,7 @@ internal sealed class ReplayBench(BenchOptions options, Action<double, double> p
 
     private StartFigure FirstEvent<T, TCodec>(EmbeddedArchive archive, long recordingId) where TCodec : struct, IEventCodec<T>
     {
-        FirstEvents<T, TCodec> starts = new(archive, recordingId);
-        TimeSpan[] times = new TimeSpan[options.Starts];
-        for (int i = -options.Starts; i < options.Starts; i++)
-        {
-            TimeSpan time = starts.Measure();
-            if (i >= 0) times[i] = time;
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
+        TimeSpan[] times = new FirstEvents<T, TCodec>(archive, recordingId).Measure(options.Starts, cancellationToken);
         progress((double)++_stage / _stages, 0);
         return StartFigure.From(times);
     }

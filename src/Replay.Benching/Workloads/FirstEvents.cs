@@ -8,17 +8,14 @@ namespace Replay.Benching;
 internal sealed class FirstEvents<T, TCodec>(EmbeddedArchive archive, long recordingId) where TCodec : struct, IEventCodec<T>
 {
     /// <summary>Starts one run, with digests as users have it, and ends it at its first event.</summary>
-    /// <param name="fromTimeNs">Where the range begins in event time; null: at the start of the recording.</param>
-    public TimeSpan Measure(long? fromTimeNs = null)
+    public TimeSpan Measure()
     {
         using CancellationTokenSource ended = new();
         Clock clock = new(ended);
         long start = Stopwatch.GetTimestamp();
         try
         {
-            ReplayRun<T, TCodec> run = new(archive, recordingId);
-            if (fromTimeNs is { } time) run.FromTime(time);
-            run.Handle(clock).Run(ended.Token);
+            new ReplayRun<T, TCodec>(archive, recordingId).Handle(clock).Run(ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
@@ -26,6 +23,22 @@ internal sealed class FirstEvents<T, TCodec>(EmbeddedArchive archive, long recor
         }
 
         return Stopwatch.GetElapsedTime(start, clock.Seen);
+    }
+
+    /// <summary>Starts runs one after the other; as many before them do not count.</summary>
+    /// <param name="starts">Runs that count.</param>
+    /// <param name="cancellationToken">Ends the measuring.</param>
+    public TimeSpan[] Measure(int starts, CancellationToken cancellationToken = default)
+    {
+        TimeSpan[] times = new TimeSpan[starts];
+        for (int i = -starts; i < starts; i++)
+        {
+            TimeSpan time = Measure();
+            if (i >= 0) times[i] = time;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return times;
     }
 
     private sealed class Clock(CancellationTokenSource ended) : IEventHandler<T>
