@@ -66,10 +66,10 @@ internal sealed unsafe class BlockChecksums : IDisposable
     public void LoadMapped(ReadOnlySpan<byte> path, long segmentBase)
     {
         (State, Slot) = (SidecarState.Missing, default);
-        byte* file = FileMapping.TryMap(path, _file.Length);
+        byte* file = LinuxFile.TryMap(path, _file.Length);
         if (file == null) return;
         new ReadOnlySpan<byte>(file, _file.Length).CopyTo(_file.Span);
-        FileMapping.Unmap(file, _file.Length);
+        LinuxFile.Unmap(file, _file.Length);
         State = SidecarState.Damaged;
         Parse(segmentBase);
     }
