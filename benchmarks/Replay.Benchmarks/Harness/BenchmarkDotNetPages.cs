@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using Replay.Benching;
 
 namespace Replay.Benchmarks;
 
