@@ -52,16 +52,17 @@ public sealed unsafe class RecordingWriter : IDisposable
         _highestTimeNs = _sidecars.HighestTimeNs;
         _segment = OpenSegment(_firstPosition);
         Rewind(_firstPosition);
-        if (!options.SyncsWhileRecording)
+        if (options.SyncsWhileRecording)
         {
-            // What an extended recording held before stays durable, though nothing more becomes so until it is stopped.
-            if (extended is not null) DurableWatermark.Place(archive.Directory, RecordingId, _firstPosition);
-            return;
+            // Its directory sync makes the segment's name durable, too.
+            _durable = new DurablePosition(archive.Directory, RecordingId, _firstPosition);
+            _syncsEach = options.Durability == Durability.Always;
+            if (!_syncsEach && !options.SyncsWhenAsked) _groupSync = new GroupSync($"sync {RecordingId}", options, _durable, () => FlushedPosition, position => _durable.Advance(ref _segment, position));
         }
-        // Its directory sync makes the segment's name durable, too.
-        _durable = new DurablePosition(archive.Directory, RecordingId, _firstPosition);
-        _syncsEach = options.Durability == Durability.Always;
-        if (!_syncsEach && !options.SyncsWhenAsked) _groupSync = new GroupSync($"sync {RecordingId}", options, _durable, () => FlushedPosition, position => _durable.Advance(ref _segment, position));
+        // What an extended recording held before stays durable, though nothing more becomes so until it is stopped.
+        else if (extended is not null) DurableWatermark.Place(archive.Directory, RecordingId, _firstPosition);
+
+        ReplayMeter.WrittenBytes.Begin(this);
     }
 
     /// <summary>Id of the recording in its archive.</summary>
@@ -80,6 +81,9 @@ public sealed unsafe class RecordingWriter : IDisposable
     public int MaxMessageLength { get; }
 
     internal RecordingDescriptor Descriptor { get; }
+
+    /// <summary>Where this writer began.</summary>
+    internal long FirstPosition => _firstPosition;
 
     /// <summary>Appends a message.</summary>
     /// <param name="payload">The message.</param>
@@ -370,6 +374,7 @@ public sealed unsafe class RecordingWriter : IDisposable
     private void Close()
     {
         if (!_isOpen) return;
+        ReplayMeter.WrittenBytes.End(this);
         _isOpen = false;
         _limit = _next;
         _archive.Forget(this);

@@ -18,14 +18,18 @@ internal sealed class EventSelection(IReadOnlyList<int> templateIds, IReadOnlyLi
     public long Skipped { get; private set; }
 
     /// <summary>True when the event is wanted; counts it when it is not.</summary>
-    /// <remarks>A message too short for a header is wanted: its codec refuses it, and it does not vanish.</remarks>
     public bool Takes(int streamId, ReadOnlySpan<byte> payload)
     {
-        if ((_streamIds is null || _streamIds.AsSpan().Contains(streamId))
-            && (_isTemplateWanted is null || payload.Length < MessageHeader.Size || _isTemplateWanted[MessageHeader.TemplateId(payload)])) return true;
+        if (Wants(streamId, payload)) return true;
         Skipped++;
         return false;
     }
+
+    /// <summary>True when the event is wanted.</summary>
+    /// <remarks>A message too short for a header is wanted: its codec refuses it, and it does not vanish.</remarks>
+    public bool Wants(int streamId, ReadOnlySpan<byte> payload) =>
+        (_streamIds is null || _streamIds.AsSpan().Contains(streamId))
+        && (_isTemplateWanted is null || payload.Length < MessageHeader.Size || _isTemplateWanted[MessageHeader.TemplateId(payload)]);
 
     /// <summary>Begins to count anew.</summary>
     /// <exception cref="ArgumentException">A stream is wanted that none of the recordings has.</exception>

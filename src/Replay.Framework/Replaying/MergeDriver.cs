@@ -22,7 +22,8 @@ internal sealed unsafe class MergeDriver<T, TCodec, TTime, TDigest, TSink>(RunCo
         Context.Meter.Begin();
         while (!tree.IsEmpty)
         {
-            if (Context.Pace is not null) WaitUntilDue(_heads[tree.Winner].TimestampNs, ref sink);
+            ref MergeHead next = ref _heads[tree.Winner];
+            if (IsPaced(next.Frame, next.StreamId)) WaitUntilDue(next.TimestampNs, next.Position, ref sink);
             Context.BeginSlice();
             bool blockEnded = Deliver(tree, others: left > 1, ref sink);
             if (blockEnded && !Refill(tree, ref sink)) left--;

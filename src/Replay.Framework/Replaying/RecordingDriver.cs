@@ -39,7 +39,8 @@ internal sealed unsafe class RecordingDriver<T, TCodec, TTime, TDigest, TSink>(R
         Context.Meter.Begin();
         while (frame != null)
         {
-            if (Context.Pace is not null) WaitUntilDue(ReadTime(time, frame, Context.Reader.Descriptor.RecordingId, cursor.MessagePosition), ref sink);
+            if (IsPaced(frame, Context.Reader.Descriptor.StreamId))
+                WaitUntilDue(ReadTime(time, frame, Context.Reader.Descriptor.RecordingId, cursor.MessagePosition), cursor.MessagePosition, ref sink);
             Context.BeginSlice();
             // Blocks are of one kind: history, or live from the first block after the join.
             Context.State.Header.IsLive = cursor.IsLive;

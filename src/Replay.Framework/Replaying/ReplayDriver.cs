@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace Replay;
 
@@ -83,12 +84,12 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
     }
 
     /// <summary>Waits for an event's time, when the run has a pace.</summary>
-    protected void WaitUntilDue(long timestampNs, ref TSink sink)
+    protected void WaitUntilDue(long timestampNs, long position, ref TSink sink)
     {
-        if (Context.Pace!.IsDue(timestampNs)) return;
+        if (Context.Pace!.IsDue(timestampNs, position)) return;
         // What came before is not kept back meanwhile.
         sink.WaitUntilHandled();
-        Context.Pace.Wait(timestampNs, Context.CancellationToken);
+        Context.Pace.Wait(timestampNs, position, Context.CancellationToken);
     }
 
     /// <exception cref="EventDecodeException">The user's reader threw.</exception>
@@ -111,7 +112,14 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
         if (Context.Observer is { } observer && observer.Next == Context.State.NextSequence) Observe(ref sink);
     }
 
-    protected void TakeSnapshot(ref TSink sink) => Context.Snapshots!.Take(Context.Capture(SaveStates(ref sink)));
+    /// <summary>True when the run has a pace that an event keeps; those that are skipped do not.</summary>
+    protected unsafe bool IsPaced(byte* frame, int streamId) => Context.Pace is not null && Context.Selection?.Wants(streamId, Frame.Payload(frame)) != false;
+
+    protected void TakeSnapshot(ref TSink sink)
+    {
+        using Activity? activity = ReplayDiagnostics.Activities.StartActivity("replay.snapshot")?.SetTag("replay.position", Context.State.Header.EndPosition);
+        Context.Snapshots!.Take(Context.Capture(SaveStates(ref sink)));
+    }
 
     private void Observe(ref TSink sink)
     {

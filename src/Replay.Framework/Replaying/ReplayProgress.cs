@@ -12,6 +12,9 @@ public readonly record struct ReplayProgress(long Events, long Position, long Fr
     /// <summary>Events replayed a second, on average since the run began.</summary>
     public double EventsPerSecond => Elapsed > TimeSpan.Zero ? Events / Elapsed.TotalSeconds : 0;
 
+    /// <summary>Time until the run ends, at the rate at which it has passed the range so far; null before its first event.</summary>
+    public TimeSpan? TimeLeft => Position > From ? Elapsed * ((double)Math.Max(0, To - Position) / (Position - From)) : null;
+
     /// <summary>Part of the range that is done, 0 to 1.</summary>
     public double Fraction => To > From ? (double)(Position - From) / (To - From) : 1;
 }

@@ -89,6 +89,7 @@ public sealed partial class ReplayRun<T, TCodec>
         {
             // Whoever waits for a snapshot learns that none will come.
             _snapshots?.Trigger?.End();
+            _pace?.End();
         }
     }
 
@@ -171,6 +172,17 @@ public sealed partial class ReplayRun<T, TCodec>
         using ReplayDriver<T, TSink> driver = IsMerge
             ? new MergeDriver<T, TCodec, TTime, TDigest, TSink>(run, _codec, time, digest)
             : new RecordingDriver<T, TCodec, TTime, TDigest, TSink>(run, _codec, time, digest);
-        return driver.Run(ref sink);
+        using RunTelemetry telemetry = new(run, overRing: !TSink.CallsHandlers);
+        try
+        {
+            RunResult result = driver.Run(ref sink);
+            telemetry.Succeed();
+            return result;
+        }
+        catch (Exception fault)
+        {
+            telemetry.Fail(fault);
+            throw;
+        }
     }
 }

@@ -3,7 +3,14 @@ namespace Replay;
 /// <summary>Where a run looks for the snapshot that it goes on from.</summary>
 /// <param name="Store">Where they are.</param>
 /// <param name="Refused">Told about each one that was passed over, and why.</param>
-internal sealed record SnapshotSearch(SnapshotStore Store, Action<SnapshotException>? Refused);
+internal sealed record SnapshotSearch(SnapshotStore Store, Action<SnapshotException>? Refused)
+{
+    /// <summary>Of one recording, the highest position that a snapshot may have.</summary>
+    public long AtOrBefore { get; init; } = long.MaxValue;
+
+    /// <summary>The last event before a snapshot is before this time.</summary>
+    public long BeforeNs { get; init; } = long.MaxValue;
+}
 
 /// <summary>Whether a run can take snapshots, and go on from the one it was given.</summary>
 internal static class Resumption
@@ -23,8 +30,9 @@ internal static class Resumption
     private static Snapshot? FindNewest(RunContext run, SnapshotSearch search)
     {
         long[] recordings = [.. run.Sources.Select(source => source.Reader.Descriptor.RecordingId)];
-        foreach (Snapshot snapshot in search.Store.NewestFirst(recordings, run.Range.To, search.Refused))
+        foreach (Snapshot snapshot in search.Store.NewestFirst(recordings, Math.Min(run.Range.To, search.AtOrBefore), search.Refused))
         {
+            if (snapshot.Cursor.LastTimestampNs >= search.BeforeNs) continue;
             try
             {
                 CheckSnapshot(snapshot, run);

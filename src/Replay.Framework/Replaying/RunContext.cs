@@ -50,14 +50,21 @@ internal sealed class RunContext
     /// <summary>The number of this run's first event.</summary>
     public long FirstSequence => ResumeFrom?.Cursor.NextSequence ?? 0;
 
-    /// <summary>How far the run has come; callable from any thread.</summary>
-    public ReplayProgress CurrentProgress => new(
-        Volatile.Read(ref State.Header.Sequence) + 1 - FirstSequence,
-        MergedPositions?.Sum() ?? Volatile.Read(ref State.Header.EndPosition),
-        Sources.Select((_, i) => FirstPositionOf(i)).Sum(),
-        Sources.Sum(source => source.Range.To),
-        Volatile.Read(ref State.Header.TimestampNs),
-        Meter.Elapsed);
+    /// <summary>How far the run has come; before <see cref="Begin"/> nowhere. Callable from any thread.</summary>
+    public ReplayProgress CurrentProgress
+    {
+        get
+        {
+            long from = Sources.Select((_, i) => FirstPositionOf(i)).Sum();
+            return new(
+                Math.Max(0, Volatile.Read(ref State.Header.Sequence) + 1 - FirstSequence),
+                Math.Max(from, MergedPositions?.Sum() ?? Volatile.Read(ref State.Header.EndPosition)),
+                from,
+                Sources.Sum(source => source.Range.To),
+                Volatile.Read(ref State.Header.TimestampNs),
+                Meter.Elapsed);
+        }
+    }
 
     /// <summary>The range to be replayed, cut where snapshots are wanted; a position that is no boundary is refused before the first event.</summary>
     public IReadOnlyList<(PositionRange Range, bool SnapshotAtEnd)> Legs =>

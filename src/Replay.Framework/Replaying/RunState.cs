@@ -4,7 +4,7 @@ namespace Replay;
 internal sealed class RunState
 {
     /// <summary>The header of the event being delivered, or delivered last.</summary>
-    public HeaderFields Header;
+    public HeaderFields Header = new() { Sequence = -1 };
 
     /// <summary>The loop returns before the event with this sequence. Lowered to stop a run at the next event, from any thread.</summary>
     public long StopBefore;

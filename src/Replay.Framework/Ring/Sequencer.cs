@@ -53,6 +53,7 @@ internal abstract class Sequencer(int size, EventRingOptions options, RingContro
             if (needed > reachable) Throw.ClaimedWithoutPublishing(size);
             // A full ring: waiting for some more slots than needed spares the two sides from handing over slot by slot.
             long comfortable = Math.Max(needed, Math.Min(reachable, needed + (size / 4)));
+            ReplayMeter.RingStalls.Add(1);
             long reached = WaitStrategy.WaitFor(comfortable, _consumed!, epoch, _stallTimeoutMs);
             if (reached >= needed) return reached + size;
             if (reached == consumed && control.Epoch == epoch) throw _slowest!().Stalled(_stallTimeoutMs);
