@@ -24,6 +24,7 @@ internal static class Program
         ["replay"] = new(10_000_000, 10_000_000, ReplayRates.Run),
         ["digests"] = new(2_000_000, 500_000, DigestRates.Run),
         ["merge"] = new(4_000_000, 4_000_000, MergeRates.Run),
+        ["fanout"] = new(500_000, 200_000, FanOutRates.Run),
         ["serialization"] = new(0, 0, (page, _) => SerializationRates.Run(page)),
         ["snapshots"] = new(10_000_000, 10_000_000, SnapshotRates.Run),
         ["archive"] = new(512_000_000, 256_000_000, ArchiveRates.Run),
