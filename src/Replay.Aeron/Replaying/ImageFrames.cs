@@ -3,8 +3,8 @@ namespace Replay.Aeron;
 /// <summary>Frames of an image where they lie, in Aeron's own term buffer, taken without copying.</summary>
 /// <remarks>
 /// Aeron tells where a term lies only in a poll that takes something: so the first frames of each term are copied, and the rest is read in place.
-/// Invariant: what <see cref="Take"/> gives out lies behind the image's position and in its term, where neither the publisher nor the media driver writes until
-/// the position moves; it moves in the next <see cref="Take"/> or <see cref="GiveBack"/>. The image stays mapped until it is disposed. One thread.
+/// Invariant: what <see cref="Take"/> gives out is a copy of ours, or begins at the image's position and lies in its term, where neither the publisher nor the media
+/// driver writes until that moves; it moves in the next <see cref="Take"/> or <see cref="GiveBack"/>. The image stays mapped until it is disposed. One thread.
 /// </remarks>
 internal sealed unsafe class ImageFrames(Image image, int mtuLength) : IDisposable
 {
@@ -19,12 +19,14 @@ internal sealed unsafe class ImageFrames(Image image, int mtuLength) : IDisposab
 
     /// <summary>The whole frames from a position on; padding comes alone, and of padding longer than a frame only its header is there.</summary>
     /// <param name="position">The end of what was used of what was given out last.</param>
-    /// <param name="limit">At most so many bytes, which end at the end of a frame.</param>
+    /// <param name="limit">At most so many bytes, which end at the end of a frame; 0: nothing for now.</param>
     /// <param name="available">Bytes that may be read until the next call; 0: nothing has come yet.</param>
     /// <param name="length">Bytes of the stream that they stand for.</param>
     public byte* Take(long position, int limit, out int available, out int length)
     {
         GiveBack(position);
+        available = length = 0;
+        if (limit == 0) return null;
         if (position >= _termEnd) return EnterTerm(limit, out available, out length);
         byte* first = _term + (position & (_termLength - 1));
         available = length = Whole(first, (int)Math.Min(limit, _termEnd - position));
