@@ -3,7 +3,7 @@ using Replay;
 
 namespace CrashProgram;
 
-/// <summary>The process that is killed: goes on with recording 0, or begins it, and acknowledges messages as soon as they are as safe as the level says.</summary>
+/// <summary>The process that is killed: goes on with the archive's recording, or begins it, and acknowledges messages as soon as they are as safe as the level says.</summary>
 public static class RecordingProcess
 {
     /// <summary>What it prints when the runtime has started and the archive is about to be opened.</summary>
@@ -22,7 +22,8 @@ public static class RecordingProcess
         Console.Out.Flush();
         using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory, new ArchiveOptions { Durability = level, GroupInterval = TimeSpan.FromMilliseconds(1) });
         int count = Check(directory, level);
-        using RecordingWriter writer = archive.Recordings is [] ? archive.CreateRecording(Settings) : archive.ExtendRecording(0);
+        // A kill may have used up the id 0 before its entry was there.
+        using RecordingWriter writer = archive.Recordings is [var begun, ..] ? archive.ExtendRecording(begun.RecordingId) : archive.CreateRecording(Settings);
         while (true)
         {
             long position = writer.Append(TestMessage.Payload(count, PromisesZeros(level)), count);
@@ -34,7 +35,7 @@ public static class RecordingProcess
         }
     }
 
-    /// <summary>Checks that recording 0 holds the first messages, in order and bit by bit.</summary>
+    /// <summary>Checks that the recording holds the first messages, in order and bit by bit.</summary>
     /// <returns>How many.</returns>
     /// <exception cref="InvalidDataException">One of them is not what was written.</exception>
     public static int Check(string directory, Durability level)
@@ -42,8 +43,8 @@ public static class RecordingProcess
         // Killed before there was a catalog, or a recording.
         if (!File.Exists(Path.Combine(directory, "archive.catalog"))) return 0;
         using EmbeddedArchive archive = EmbeddedArchive.Open(directory);
-        if (archive.Recordings is []) return 0;
-        using RecordingReader reader = archive.OpenReader(0);
+        if (archive.Recordings is not [var recording, ..]) return 0;
+        using RecordingReader reader = archive.OpenReader(recording.RecordingId);
         int count = 0;
         foreach (RecordedMessage message in reader.Messages())
         {

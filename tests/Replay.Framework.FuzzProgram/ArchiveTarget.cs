@@ -69,6 +69,8 @@ public sealed class ArchiveTarget : IDisposable
         {
             Write(handle, bytes, Files[file].Bytes);
         }
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before, allowed = _length + bytes.Length + AllocationAllowance;
+        if (allocated > allowed) throw new InvalidOperationException($"{allocated} bytes allocated; the files hold {_length}.");
     }
 
     /// <inheritdoc/>
