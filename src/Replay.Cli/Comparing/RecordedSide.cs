@@ -71,6 +71,8 @@ internal sealed class RecordedSide : RunSide, IDisposable
         Dictionary<string, string?> environment = machine.Environment.ToDictionary(entry => entry.Key, string? (entry) => entry.Value);
         environment["LC_ALL"] = machine.Culture.Length == 0 ? "C" : string.Create(CultureInfo.InvariantCulture, $"{machine.Culture.Replace('-', '_')}.UTF-8");
         environment["TZ"] = machine.TimeZone;
+        // A short run gains nothing from a profile.
+        environment.TryAdd("DOTNET_TieredPGO", "0");
         foreach ((string name, string? value) in Environment) environment[name] = value;
         return environment;
     }

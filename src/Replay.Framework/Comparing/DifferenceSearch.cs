@@ -19,7 +19,10 @@ internal sealed class DifferenceSearch(RunSide a, RunSide b, CheckpointSpan span
         if (!a.HasHandlers || !b.HasHandlers) return span.EventsDiffer ? FindEvent() : NotFound();
         if (span.EventsDiffer && !(CanBeginAnywhere(a) && CanBeginAnywhere(b))) return FindEvent();
 
-        foreach ((TraceSurroundings surroundings, bool fromBeginning) in Ways())
+        Add(TraceSurroundings.Here, fromBeginning: false);
+        if (TryExplain() is { } explained) return explained;
+        // What differs between the sides here may differ between two repetitions of one, too; what doesn't needs other surroundings.
+        foreach ((TraceSurroundings surroundings, bool fromBeginning) in Ways().Skip(Earliest() is null ? 1 : 0))
         {
             Add(surroundings, fromBeginning);
             if (TryExplain() is { } found) return found;
@@ -30,10 +33,9 @@ internal sealed class DifferenceSearch(RunSide a, RunSide b, CheckpointSpan span
 
     private static bool CanBeginAnywhere(RunSide side) => side.Manifest.Handlers.All(handler => handler.CanResume);
 
-    /// <summary>How to repeat, cheapest first; a run that began at a snapshot says at once that the other one should be repeated without.</summary>
+    /// <summary>How to repeat once more, cheapest first; a run that began at a snapshot says at once that the other one should be repeated without.</summary>
     private IEnumerable<(TraceSurroundings Surroundings, bool FromBeginning)> Ways()
     {
-        yield return (TraceSurroundings.Here, false);
         yield return (TraceSurroundings.Here, false);
         bool beganApart = a.Manifest.Checkpoints[0].Sequence != b.Manifest.Checkpoints[0].Sequence;
         yield return beganApart ? (TraceSurroundings.Here, true) : (TraceSurroundings.AsRecorded, false);
