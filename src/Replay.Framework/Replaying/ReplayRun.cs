@@ -140,7 +140,7 @@ public sealed partial class ReplayRun<T, TCodec>
     public ReplayRun<T, TCodec> WithDigests(bool withDigests = true) => With(() => _withDigests = withDigests);
 
     /// <summary>Notes what goes in and what comes out, with checkpoints on the way, in <see cref="RunResult.Manifest"/>.</summary>
-    /// <remarks>At a checkpoint every handler saves its state, which is digested. Unless told otherwise they cost about a hundredth of the run, or less.</remarks>
+    /// <remarks>At a checkpoint every handler saves its state, which is digested.</remarks>
     /// <param name="checkpointEvery">A checkpoint after every so many events; null: chosen by the size of the states and the length of the run.</param>
     public ReplayRun<T, TCodec> WithManifest(long? checkpointEvery = null)
     {
