@@ -114,8 +114,7 @@ internal sealed class RunCommand : ReplayCommand
 
     private RunPlan ReadPlan(CommandContext context)
     {
-        if (context.Get(_from) is not null && context.Get(_fromTime) is not null) throw new UsageException("Give --from or --from-time, not both.");
-        if (context.Get(_to) is not null && context.Get(_toTime) is not null) throw new UsageException("Give --to or --to-time, not both.");
+        new CommandRange(context.Get(_from), context.Get(_to), context.Get(_fromTime), context.Get(_toTime)).Check();
         if (context.Get(_every) == 0) throw new UsageException("--every takes at least 1.");
         if (context.Get(_gaps) is { } seconds && !(seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds)) throw new UsageException("--gaps takes a number of seconds above 0, such as 0.5.");
         string? directory = context.Get(_snapshots);

@@ -77,8 +77,8 @@ public enum DamageKind
     Block,
     /// <summary>The order of segments: one is whole, but does not follow the one before it, so that one of the two is of another time or recording.</summary>
     SegmentChain,
-    /// <summary>A time index; readers do without it, and the next writer makes it anew when it needs it.</summary>
-    TimeIndex,
     /// <summary>An integrity sidecar itself; the segment beside it may be whole.</summary>
     IntegritySidecar,
+    /// <summary>A time index; readers do without it, and the next writer makes it anew when it needs it.</summary>
+    TimeIndex,
 }

@@ -2,7 +2,8 @@ namespace Replay;
 
 /// <summary>Compares blocks with their integrity sidecars as a reader first comes to them. On Linux nothing is allocated after construction.</summary>
 /// <remarks>
-/// Bytes are handed out a piece at a time, each after it was compared; a frame that lies whole in front of a damaged block still is. Of a recording
+/// Bytes are handed out a piece at a time, each after it was compared; a frame that lies whole in front of a damaged block still is. Where the header of a
+/// frame in it is broken, the cursor comes to that and says so, after the messages before it. Of a recording
 /// that was never stopped, the block that holds the durable watermark is not compared: what lies behind the watermark in it may be anything.
 /// </remarks>
 internal sealed unsafe class CheckedBlockSource : BlockSource
@@ -26,6 +27,7 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
     private long _comparedFrom;
     private long _comparedTo;
     private long _damagedAt;
+    private bool _hasBrokenFrame;
 
     /// <summary>Creates a source that owns another.</summary>
     /// <param name="segments">The recording's bytes.</param>
@@ -51,13 +53,18 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
 
         long from = offset & -BlockLength;
         byte* block = _segments.Load(segmentBase + from, out int length);
-        if (from < _comparedFrom || from > _comparedTo) (_comparedFrom, _comparedTo, _damagedAt) = (from, from, -1);
+        if (from < _comparedFrom || from > _comparedTo) Restart(from);
         // Of the last block of what is loaded, only a part may be there.
         long to = Math.Min(from + _pieceLength, from + length >= _covered ? _covered : from + (length & -BlockLength));
         if (_damagedAt < 0 && offset + _geometry.MtuLength > _comparedTo && to > _comparedTo) Compare(block - from, to);
 
-        long end = _comparedTo == _covered ? from + length : _comparedTo;
-        if (_damagedAt >= 0) RequireFrameBefore(block - from, offset, segmentBase);
+        if (_damagedAt >= 0 && !_hasBrokenFrame && !IsFrameBefore(block - from, offset))
+        {
+            if (!HasBrokenFrame(position)) throw IntegrityCoverage.Damage(_recording.RecordingId, _geometry.SegmentName(segmentBase), segmentBase, _damagedAt);
+            (_hasBrokenFrame, _comparedTo) = (true, _damagedAt + BlockLength);
+            block = _segments.Load(segmentBase + from, out length);
+        }
+        long end = _comparedTo >= _covered ? from + length : _comparedTo;
         available = (int)(end - offset);
         return block + (offset - from);
     }
@@ -76,8 +83,10 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
         else _checksums.Load(Path.Combine(_directory, _geometry.SegmentName(segmentBase)), segmentBase);
         _base = segmentBase;
         _covered = IntegrityCoverage.LengthUpTo(_checksums.Slot, _recording.StopPosition - segmentBase);
-        (_comparedFrom, _comparedTo, _damagedAt) = (0, 0, -1);
+        Restart(0);
     }
+
+    private void Restart(long offset) => (_comparedFrom, _comparedTo, _damagedAt, _hasBrokenFrame) = (offset, offset, -1, false);
 
     /// <summary>Compares up to an offset, or up to the first damaged block.</summary>
     private void Compare(byte* segment, long to)
@@ -101,16 +110,28 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
         _comparedTo = _damagedAt >= 0 ? _damagedAt : to;
     }
 
-    /// <summary>A frame that reaches into the damaged block is damage; one of padding is read no further than its header.</summary>
-    private void RequireFrameBefore(byte* segment, long offset, long segmentBase)
+    /// <summary>Whether the frame at an offset does not reach into the damaged block; of long padding no more than the header is read.</summary>
+    private bool IsFrameBefore(byte* segment, long offset)
     {
-        if (offset < _damagedAt)
+        if (offset >= _damagedAt) return false;
+        byte* frame = segment + offset;
+        long length = Frame.Length(frame);
+        return offset + length <= _damagedAt || (Frame.Type(frame) == Frame.Padding && length > _geometry.MtuLength);
+    }
+
+    /// <summary>Whether a header in the damaged block breaks the format, so that a cursor ends there.</summary>
+    private bool HasBrokenFrame(long position)
+    {
+        using FrameCursor scout = new(_recording.RecordingId, _geometry, _segments, new PositionRange(position, _recording.StopPosition)) { OwnsSource = false };
+        long end = Math.Min(_base + _damagedAt + BlockLength, _recording.StopPosition);
+        try
         {
-            byte* frame = segment + offset;
-            long length = Frame.Length(frame);
-            bool isLongPadding = Frame.Type(frame) == Frame.Padding && length > _geometry.MtuLength;
-            if (isLongPadding || offset + length <= _damagedAt) return;
+            while (scout.Block.Position < end) scout.SkipFrame();
+            return false;
         }
-        throw IntegrityCoverage.Damage(_recording.RecordingId, _geometry.SegmentName(segmentBase), segmentBase, _damagedAt);
+        catch (ArchiveDamageException)
+        {
+            return true;
+        }
     }
 }

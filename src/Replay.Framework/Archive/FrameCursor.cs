@@ -85,6 +85,10 @@ internal sealed unsafe class FrameCursor : IDisposable
         return frame;
     }
 
+    /// <summary>Moves over one frame, whatever message it is a part of.</summary>
+    /// <exception cref="ArchiveDamageException">Its header is damaged.</exception>
+    public void SkipFrame() => Skip(CheckedFrame(out int alignedLength), alignedLength);
+
     /// <summary>True: the message that <see cref="Advance"/> returned last, and those behind it in the block, come from the live stream.</summary>
     public bool IsLive => _source.IsLive;
 

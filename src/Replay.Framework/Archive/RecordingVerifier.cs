@@ -19,7 +19,7 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
             Try(() => archive.ReadMetadata(entry.RecordingId));
             if (!descriptor.Clean && DurableWatermark.Check(archive.Directory, entry.RecordingId) is { } damage) Add(damage);
             Try(() => RecordingEdges.CheckStart(archive.Directory, descriptor, geometry));
-            using (BufferedBlockSource source = new(archive.Directory, descriptor.RecordingId, geometry)) CheckTerms(descriptor, geometry, source);
+            using (BlockSource source = OpenSource(descriptor, geometry)) CheckTerms(descriptor, geometry, source);
             _tornTail ??= unsynced;
             if (descriptor.Clean)
             {
@@ -33,6 +33,13 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
             CheckIntegrity(descriptor, geometry);
         });
         return new RecordingVerification(entry.RecordingId, _bytesChecked, [.. _findings.OrderBy(finding => finding.Position)]) { TornTail = _tornTail, BytesCovered = _bytesCovered };
+    }
+
+    /// <summary>Of a recording that was not stopped, changed blocks above its watermark are a part of its torn tail: readers and verify have to agree where that begins.</summary>
+    private BlockSource OpenSource(RecordingDescriptor descriptor, RecordingGeometry geometry)
+    {
+        BufferedBlockSource segments = new(archive.Directory, descriptor.RecordingId, geometry);
+        return descriptor.Clean || IntegrityCoverage.IsOutdated(descriptor) ? segments : new CheckedBlockSource(segments, archive.Directory, descriptor, geometry, mayMap: false);
     }
 
     private void CheckIntegrity(RecordingDescriptor descriptor, RecordingGeometry geometry)
@@ -54,7 +61,7 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
         }
     }
 
-    private void CheckTerms(RecordingDescriptor descriptor, RecordingGeometry geometry, BufferedBlockSource source)
+    private void CheckTerms(RecordingDescriptor descriptor, RecordingGeometry geometry, BlockSource source)
     {
         long position = descriptor.StartPosition;
         while (position < descriptor.StopPosition && _tornTail is null && _findings.Count < ArchiveVerifier.MaxFindings)
@@ -68,7 +75,7 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
         }
     }
 
-    private unsafe void CheckTerm(RecordingDescriptor descriptor, RecordingGeometry geometry, BufferedBlockSource source, PositionRange range)
+    private unsafe void CheckTerm(RecordingDescriptor descriptor, RecordingGeometry geometry, BlockSource source, PositionRange range)
     {
         using FrameCursor cursor = new(descriptor.RecordingId, geometry, source, range) { OwnsSource = false, ChecksAlignment = true, Checksum = checksum };
         long end = range.From;

@@ -204,6 +204,36 @@ public class IntegrityTests
         Assert.Equal(writer.FlushedPosition / 4096 * 4096, verification.BytesCovered);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Reading_ends_at_a_changed_payload_with_what_lies_before_its_block(bool isMapped)
+    {
+        using SampleArchive sample = new();
+        using EmbeddedArchive archive = EmbeddedArchive.Open(sample.Directory);
+        RecordingDescriptor recording = archive.GetRecording(0);
+        byte[] whole = File.ReadAllBytes(sample["0-0.rec"]);
+        List<(long Position, long End)> all = [];
+        using (RecordingReader reader = archive.OpenReader(0)) foreach (RecordedMessage message in reader.Messages()) all.Add((message.Position, message.EndPosition));
+        foreach ((long position, long end) in all.Where((message, i) => i % 3 == 0 && message.End - message.Position > 64 && message.End <= SegmentLength))
+        {
+            byte[] damaged = [.. whole];
+            damaged[position + 40] ^= 4;
+            File.WriteAllBytes(sample["0-0.rec"], damaged);
+            using RecordingReader reader = new(sample.Directory, recording, isMapped, new ArchiveOptions());
+            List<long> read = [];
+            ArchiveDamageException damage = Assert.Throws<ArchiveDamageException>(() =>
+            {
+                foreach (RecordedMessage message in reader.Messages()) read.Add(message.EndPosition);
+            });
+            long block = (position + 40) / 4096 * 4096;
+            Assert.Equal((DamageKind.Block, 0L, "0-0.rec", block, block), (damage.Kind, damage.RecordingId, damage.File, damage.Offset, damage.Position));
+            Assert.Equal(all.Select(message => message.End).Where(messageEnd => messageEnd <= block), read);
+            using RecordingReader unchecking = new(sample.Directory, recording, isMapped, new ArchiveOptions { ChecksIntegrity = false });
+            foreach (RecordedMessage _ in unchecking.Messages()) { }
+        }
+    }
+
     private static void ExtendAndKill(EmbeddedArchive archive, string directory, int messages, int length, bool flushes)
     {
         using TempDirectory killed = new();
