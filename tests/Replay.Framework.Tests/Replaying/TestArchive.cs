@@ -12,7 +12,7 @@ public sealed class TestArchive : IDisposable
     public TestArchive()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Writing an archive needs Linux.");
-        Archive = EmbeddedArchive.OpenForWriting(ArchiveDirectory, new() { Durability = Durability.None, ChecksIntegrity = false });
+        Archive = EmbeddedArchive.OpenForWriting(ArchiveDirectory, new() { Durability = Durability.None });
     }
 
     public static RecordingSettings Settings => new()
