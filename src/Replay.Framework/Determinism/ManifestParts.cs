@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 using System.Reflection;
 
@@ -47,14 +48,13 @@ public sealed record ManifestBinary(string Name, string Version, Guid Mvid, stri
 {
     /// <summary>Describes a loaded assembly.</summary>
     /// <param name="assembly">The assembly.</param>
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Empty in a single file, which is then said.")]
     public static ManifestBinary Of(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
         AssemblyName name = assembly.GetName();
         string version = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? $"{name.Version}";
-#pragma warning disable IL3000 // Empty in a single file, which is then said.
         string? path = assembly.Location is { Length: > 0 } location ? location : null;
-#pragma warning restore IL3000
         return new(name.Name!, version, assembly.ManifestModule.ModuleVersionId, path, path is null ? null : DigestOf(path));
     }
 

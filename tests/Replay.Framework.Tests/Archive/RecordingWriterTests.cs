@@ -159,7 +159,7 @@ public class RecordingWriterTests
         }
         using EmbeddedArchive read = EmbeddedArchive.Open(directory.Path);
         Assert.Equal([(1L, RecordingState.Valid)], read.CatalogEntries.Select(entry => (entry.RecordingId, entry.State)));
-        Assert.Equal(["1-0.crc", "1-0.rec", "archive-mark.dat", "archive.catalog", "replay.lock"], Directory.GetFiles(directory.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["1-0.crc", "1-0.rec", "1.times", "archive-mark.dat", "archive.catalog", "replay.lock"], Directory.GetFiles(directory.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Oracle.Check(directory.Path);
     }
 
