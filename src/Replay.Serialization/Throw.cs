@@ -11,15 +11,15 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void MessageEnds(int offset, int needed, int available) =>
-        throw new CodecException(offset, $"The message ends inside a value: {needed} bytes are needed, {available} are left; is it whole, and of this event type?");
+        throw new CodecException(offset, $"The message ends inside a value of {needed} bytes, {available} are there; is it whole, and of this type?");
 
     [DoesNotReturn]
     public static void MessageEnds(int offset, string expected) =>
-        throw new CodecException(offset, $"The message ends where {expected} was expected; is it whole, and of this event type?");
+        throw new CodecException(offset, $"The message ends where {expected} should be; is it whole, and of this type?");
 
     [DoesNotReturn]
     public static void WrongCode(int offset, byte code, string expected) =>
-        throw new CodecException(offset, $"Found MessagePack code 0x{code:x2} where {expected} was expected; is it the event type that was recorded?");
+        throw new CodecException(offset, $"Found code 0x{code:x2} where {expected} should be; is it the event type that was recorded?");
 
     [DoesNotReturn]
     public static void OutOfRange(int offset, long value, string type) =>
@@ -35,7 +35,7 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void TooLong(int offset, uint length, int available, string unit) =>
-        throw new CodecException(offset, $"The message announces {length} {unit}, only {available} bytes are left; it is damaged or cut");
+        throw new CodecException(offset, $"{length} {unit} are announced, {available} bytes are left; is it damaged or cut?");
 
     [DoesNotReturn]
     public static void TextTooLong(int offset, int length, int capacity) =>

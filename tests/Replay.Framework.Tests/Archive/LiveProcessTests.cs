@@ -25,7 +25,6 @@ public class LiveProcessTests
         using RecordingReader reader = archive.OpenReader(0);
         RunResult own = new ReplayRun<RawEvent, RawCodec>(archive, 0).Handle(new Ignored()).Run(TestContext.Current.CancellationToken);
         Assert.StartsWith($"events {Messages} end {reader.StopPosition} digest {own.EventDigest} inOrder True live ", seen, StringComparison.Ordinal);
-        Assert.NotEqual("0", seen.Split(' ')[^1]);
         Assert.Equal(0, tail.ExitCode);
     }
 
