@@ -77,7 +77,8 @@ public sealed class LifetimeTests(SharedArchive shared) : ArchiveTest(shared)
 
         for (int i = 0; i < 25; i++) Cycle();
 
-        Assert.Equal(callbacks, CallbackTable.Count);
+        // Fewer: what an earlier test forgot was finalised meanwhile.
+        Assert.InRange(CallbackTable.Count, 0, callbacks);
         Await(() => OpenFiles() <= files + 2, "files to be closed");
         Await(() => Threads() <= threads + 2, "threads to end");
     }
