@@ -44,7 +44,8 @@ public abstract class GraphContractTests
         graph.Feed(2_000);
         Assert.Equal(Range(0, 2_000), slow.Numbers);
         Assert.Equal(Range(0, 2_000), fast.Numbers);
-        Assert.InRange(worst, 1, 16);
+        // Whether the fast one ever gets ahead is the scheduler's choice; how far is not.
+        Assert.InRange(worst, 0, 16);
     });
 
     [Fact]
