@@ -43,7 +43,7 @@ internal static class Program
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{events:N0} events, inline: {expected.RunDigest}, {expected.EventsPerSecond / 1e6:F1} M events/s"));
         if (expected.Events != events) return Fail($"{expected.Events} events were replayed");
         int unequal = 0;
-        foreach ((string name, Func<Digest?> run) in Ways(recordings, events, cursors, snapshots))
+        foreach ((string name, Func<Digest?> run) in Ways(recordings, events, cursors, snapshots, expected.RunDigest))
         {
             long started = Stopwatch.GetTimestamp();
             Digest? digest = run();
@@ -55,7 +55,7 @@ internal static class Program
         return unequal == 0 ? 0 : Fail($"{unequal} runs gave another digest");
     }
 
-    private static IEnumerable<(string Name, Func<Digest?> Run)> Ways(Recordings recordings, long events, int cursors, string snapshots)
+    private static IEnumerable<(string Name, Func<Digest?> Run)> Ways(Recordings recordings, long events, int cursors, string snapshots, Digest? expected)
     {
         foreach ((string wait, int slots) in Rings)
             yield return ($"ring of {slots} slots, {wait}", () => NewRun(recordings).OverRing(slots, WaitOf(wait)).Run().RunDigest);
@@ -74,6 +74,32 @@ internal static class Program
         yield return ($"with {positions.Count} snapshots on the way", () => positions.Aggregate(NewRun(recordings), (run, position) => run.SnapshotTo(store, atPosition: position)).Run().RunDigest);
         foreach (long position in positions)
             yield return ($"resumed at {position}", () => NewRun(recordings).ResumeFrom(store.TryLoadNewest(Recordings.Whole, position)).Run() is var run && run.ResumedFrom == position ? run.RunDigest : null);
+        long fork = positions[positions.Count / 2];
+        yield return ($"forked at {fork} with three other parameters, each beside a full run", () => Fork(recordings, $"{snapshots}-fork", fork, expected));
+    }
+
+    /// <summary>Goes on from one snapshot with other parameters, whose effect begins behind it.</summary>
+    /// <returns>What is expected when each fork gives what a full run with its parameter gives; otherwise the first that does not.</returns>
+    private static Digest? Fork(Recordings recordings, string snapshots, long position, Digest? expected)
+    {
+        SnapshotStore store = new(snapshots);
+        WithScale(recordings, 1, fromSequence: 0).To(position).SnapshotTo(store).Run();
+        Snapshot fork = store.TryLoadNewest(Recordings.Whole)!;
+        for (long scale = 2; scale <= 4; scale++)
+        {
+            Digest? full = WithScale(recordings, scale, fork.Cursor.NextSequence).Run().RunDigest;
+            Digest? forked = WithScale(recordings, scale, fork.Cursor.NextSequence).ResumeFrom(fork).Run().RunDigest;
+            if (forked != full || full == expected) return forked;
+        }
+
+        return expected;
+    }
+
+    private static ReplayRun<Trade, BlittableCodec<Trade>> WithScale(Recordings recordings, long scale, long fromSequence)
+    {
+        ReplayOutput output = new("prints");
+        return new ReplayRun<Trade, BlittableCodec<Trade>>(recordings.Archive, Recordings.Whole).WithOutput(output)
+            .Handle(new Scaled(scale, fromSequence)).ThenHandle(new Positions(output), new Averages());
     }
 
     private static ReplayRun<Trade, BlittableCodec<Trade>> NewRun(Recordings recordings) => With(new(recordings.Archive, Recordings.Whole));
