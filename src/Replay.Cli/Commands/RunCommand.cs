@@ -64,6 +64,8 @@ internal sealed class RunCommand : ReplayCommand
         using ProgressDisplay progress = new(context.Terminal, "replaying");
         RunResult result = run.Run([new ReplaySource(archive.Source, plan.RecordingId)], plan, progress, context.Interrupted);
         progress.Dispose();
+        if (plan.ResumeFrom is var (snapshots, _) && result.ResumedFrom is null)
+            context.Terminal.Error.WriteLine($"replay: {snapshots.Directory} has no snapshot of recording {plan.RecordingId} that fits; the run began at its start.");
         if (result.Manifest is { } manifest) (manifest with { Configuration = ConfigurationOf(handler) }).Save(context.Get(_manifest)!);
         RunDocument document = RunDocument.From(result, plan.IsSelective);
         context.Print(document, ReplayJson.Readable.RunDocument, console => Print(console, document));
@@ -140,14 +142,9 @@ internal sealed class RunCommand : ReplayCommand
             Snapshots = store,
             SnapshotEvery = context.Get(_every),
         };
-        return context.Get(_resume) ? plan with { ResumeFrom = FindSnapshot(store!, plan, context.Terminal.Error) } : plan;
-    }
-
-    private static Snapshot? FindSnapshot(SnapshotStore store, RunPlan plan, TextWriter messages)
-    {
-        Snapshot? newest = store.TryLoadNewest(plan.RecordingId, plan.To ?? long.MaxValue, refused => messages.WriteLine($"replay: passed over a snapshot: {refused.Message}"));
-        if (newest is null) messages.WriteLine($"replay: {store.Directory} has no snapshot of recording {plan.RecordingId} in the range; beginning at its start.");
-        return newest;
+        return context.Get(_resume)
+            ? plan with { ResumeFrom = (store!, refused => context.Terminal.Error.WriteLine($"replay: passed over a snapshot: {refused.Message}")) }
+            : plan;
     }
 
     private static void Print(IAnsiConsole console, RunDocument run)

@@ -50,7 +50,7 @@ internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
             if (!plan.SnapshotPositions.Any()) run.SnapshotTo(store, plan.SnapshotEvery);
         }
 
-        if (plan.ResumeFrom is { } snapshot) run.ResumeFrom(snapshot);
+        if (plan.ResumeFrom is var (snapshots, refused)) run.ResumeFromNewest(snapshots, refused);
         if (plan.WithManifest) run.WithManifest(plan.CheckpointEvery);
         try
         {

@@ -16,7 +16,10 @@ internal sealed record RunPlan
     public SnapshotStore? Snapshots { get; init; }
     public long? SnapshotEvery { get; init; }
     public IEnumerable<long> SnapshotPositions { get; init; } = [];
-    public Snapshot? ResumeFrom { get; init; }
+
+    /// <summary>Where to look for a snapshot to go on from, and who is told of those that do not fit; null: begin at the start.</summary>
+    public (SnapshotStore Store, Action<SnapshotException> Refused)? ResumeFrom { get; init; }
+
     public bool WithManifest { get; init; }
     public long? CheckpointEvery { get; init; }
 

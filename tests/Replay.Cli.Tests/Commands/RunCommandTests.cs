@@ -230,6 +230,20 @@ public sealed class RunCommandTests : IDisposable
         Assert.Empty(result.Messages);
     }
 
+    [Fact]
+    public void A_snapshot_of_another_handler_is_passed_over_with_the_reason_and_an_older_one_serves()
+    {
+        string directory = _archive.PathOf("snapshots");
+        Run("Adder", "--to", "32000", "--snapshots", directory).ShouldExitWith(0);
+        Run("FloatSum", "--to", "51200", "--snapshots", directory).ShouldExitWith(0);
+
+        ToolResult resumed = Run("Adder", "--snapshots", directory, "--resume");
+
+        Assert.Equal(DigestsOf(Run("Adder")), DigestsOf(resumed));
+        Assert.Equal(32_000, resumed.Json.GetProperty("resumedFrom").GetInt64());
+        Assert.Contains("passed over a snapshot", resumed.Messages, StringComparison.Ordinal);
+    }
+
     private ToolResult Run(string handler, params string[] more) => RunFrom(SampleHandlersAssembly.Of(handler), more);
 
     private ToolResult RunFrom(string handler, params string[] more) =>
