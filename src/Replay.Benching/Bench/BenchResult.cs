@@ -51,7 +51,7 @@ internal sealed record FirstPass(double ScanEventsPerSecond, Figure Inline, Figu
 /// <param name="Min">Of the slowest round.</param>
 /// <param name="Max">Of the fastest round.</param>
 /// <param name="OfLimit">The median as part of the limit's median, measured in turns with it.</param>
-/// <param name="AllocatedBytesPerEvent">Managed bytes on the data path's threads, of the round that allocated most.</param>
+/// <param name="AllocatedBytesPerEvent">Managed bytes on the data path's threads, the median of the rounds.</param>
 internal sealed record Figure(double EventsPerSecond, double Min, double Max, double OfLimit, double AllocatedBytesPerEvent)
 {
     /// <summary>Recordings that are merged.</summary>

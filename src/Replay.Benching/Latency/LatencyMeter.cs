@@ -12,9 +12,9 @@ internal sealed class LatencyMeter
 
     private static readonly long HighestNs = (long)TimeSpan.FromMinutes(10).TotalNanoseconds;
 
+    private readonly List<long> _allocatedBytes = [];
     private long _events;
     private double _seconds;
-    private long _allocatedBytes;
 
     /// <summary>Takes latencies in ns; recording allocates nothing.</summary>
     public LongHistogram Histogram { get; } = new(HighestNs, SignificantDigits);
@@ -26,17 +26,18 @@ internal sealed class LatencyMeter
     {
         _events += run.Events;
         _seconds += run.Elapsed.TotalSeconds;
-        _allocatedBytes = Math.Max(_allocatedBytes, run.AllocatedBytes);
+        _allocatedBytes.Add(run.AllocatedBytes);
     }
 
     public void Reset()
     {
         Histogram.Reset();
-        (_events, _seconds, _allocatedBytes) = (0, 0, 0);
+        _allocatedBytes.Clear();
+        (_events, _seconds) = (0, 0);
     }
 
     public LatencyFigure Summarise() => new(
-        Math.Round(_events / _seconds), _allocatedBytes / (double)_events,
+        Math.Round(_events / _seconds), _allocatedBytes.Order().ElementAt(_allocatedBytes.Count / 2) * _allocatedBytes.Count / (double)_events,
         At(50), At(90), At(99), At(99.9), At(99.99), ToMicroseconds(Histogram.GetMaxValue()), Math.Round(Histogram.GetMean() / NsPerMicrosecond, 3),
         [.. Histogram.Percentiles(StepsPerHalfDistance).Select(step => new LatencyPoint(step.Percentile, ToMicroseconds(step.ValueIteratedTo)))]);
 

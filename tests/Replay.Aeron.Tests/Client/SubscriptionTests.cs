@@ -1,3 +1,5 @@
+using Replay.Tests;
+
 namespace Replay.Aeron.Tests;
 
 public sealed class SubscriptionTests(SharedArchive shared) : ArchiveTest(shared)
@@ -177,9 +179,7 @@ public sealed class SubscriptionTests(SharedArchive shared) : ArchiveTest(shared
         }
         Rounds(10_000);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Rounds(10_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationProbe.BytesOf(() => Rounds(10_000)));
     }
 
     private ExclusivePublication Connected(Subscription subscription)

@@ -1,4 +1,3 @@
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 [assembly: AssemblyFixture(typeof(Replay.Aeron.Tests.SharedArchive))]
 
 namespace Replay.Aeron.Tests;

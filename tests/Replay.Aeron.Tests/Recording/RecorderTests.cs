@@ -1,3 +1,5 @@
+using Replay.Tests;
+
 namespace Replay.Aeron.Tests;
 
 public sealed class RecorderTests(SharedArchive shared) : ArchiveTest(shared)
@@ -107,9 +109,10 @@ public sealed class RecorderTests(SharedArchive shared) : ArchiveTest(shared)
         }
         for (int i = 0; i < 200; i++) Round();
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) Round();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationProbe.BytesOf(() =>
+        {
+            for (int i = 0; i < 100; i++) Round();
+        }));
     }
 
     /// <summary>Writes as many bytes as the event says, and reserves ten more.</summary>

@@ -1,3 +1,5 @@
+using Replay.Tests;
+
 namespace Replay.Framework.Tests;
 
 public class DurabilityTests
@@ -102,9 +104,7 @@ public class DurabilityTests
         using RecordingWriter writer = archive.CreateRecording(new RecordingSettings());
         byte[] payload = new byte[100];
         Append(50);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Append(200);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationProbe.BytesOf(() => Append(200)));
 
         void Append(int count)
         {

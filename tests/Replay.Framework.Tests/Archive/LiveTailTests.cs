@@ -15,9 +15,12 @@ public class LiveTailTests
         Follower follower = new();
         Task<RunResult> run = Task.Run(() => new ReplayRun<RawEvent, RawCodec>(other.Live, 0).Handle(follower).Run(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref follower.Count) == 100, TimeSpan.FromSeconds(60)));
-        // Over segments, padding and fragments. The first of them is waited for by a reader that had to look again.
-        await Task.Delay(50, TestContext.Current.CancellationToken);
-        for (int i = 100; i < 300; i++) Append(i);
+        // Over segments, padding and fragments. Each is awaited until one of them has found the reader waiting.
+        for (int i = 100; i < 300; i++)
+        {
+            Append(i);
+            if (Volatile.Read(ref follower.FirstLive) < 0) Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref follower.Count) == i + 1, TimeSpan.FromSeconds(60)));
+        }
         writer.Stop();
         RunResult result = await run;
         Assert.Equal((300, other.GetRecording(0).StopPosition), (result.Events, result.EndPosition));
@@ -95,9 +98,10 @@ public class LiveTailTests
         for (int i = 0; i < 300; i++)
         {
             writer.Append(SampleArchive.Payload(i, i * 37 % 3500), i);
-            if (i % 3 == 0) writer.Flush();
-            // Each is seen before the next ones are written, so that the ring empties now and then.
-            if (i % 48 == 0) Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref follower.Count) == i + 1, TimeSpan.FromSeconds(60)));
+            // Some are seen before the next ones are written, so that the ring empties now and then.
+            bool awaited = i % 48 == 0 || Volatile.Read(ref follower.FirstLive) < 0;
+            if (awaited || i % 3 == 0) writer.Flush();
+            if (awaited) Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref follower.Count) == i + 1, TimeSpan.FromSeconds(60)));
         }
         writer.Stop();
         Assert.Equal(300, (await run).Events);

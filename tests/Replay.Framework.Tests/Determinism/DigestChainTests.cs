@@ -1,4 +1,5 @@
 using CsCheck;
+using Replay.Tests;
 
 namespace Replay.Framework.Tests.Determinism;
 
@@ -139,9 +140,10 @@ public class DigestChainTests
         byte[] payload = Bytes(1_000);
         byte[] large = Bytes(100_000);
         Append();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 50; i++) Append();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationProbe.BytesOf(() =>
+        {
+            for (int i = 0; i < 50; i++) Append();
+        }));
 
         void Append()
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using Replay.Tests;
 
 namespace Replay.Framework.Tests.Determinism;
 
@@ -131,9 +132,7 @@ public class ReplayRandomTests
         ReplayRandom random = new(1);
         long[] items = [1, 2, 3, 4, 5];
         double sum = Draw();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        sum += Draw();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationProbe.BytesOf(() => sum += Draw()));
         Assert.NotEqual(0, sum);
 
         double Draw()

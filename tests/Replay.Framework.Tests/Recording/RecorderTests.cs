@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Replay.Tests;
 
 namespace Replay.Framework.Tests;
 
@@ -79,9 +80,10 @@ public class RecorderTests
         using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path, Fast);
         using Recorder<long, BlittableCodec<long>> recorder = new(archive.CreateRecording(new RecordingSettings()));
         for (int i = 0; i < 100_000; i++) recorder.Publish(i, i);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100_000; i++) recorder.Publish(i, i);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationProbe.BytesOf(() =>
+        {
+            for (int i = 0; i < 100_000; i++) recorder.Publish(i, i);
+        }));
     }
 
     /// <summary>Writes as many ones as the value says, and scribbles over the rest of what it announced.</summary>

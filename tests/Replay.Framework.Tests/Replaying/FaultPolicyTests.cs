@@ -7,6 +7,9 @@ public sealed class FaultPolicyTests : IDisposable
 
     private readonly TestArchive _test = new();
 
+    // Long enough that a handler that a busy machine lets wait is not taken for a stuck one.
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(2);
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public void Dispose() => _test.Dispose();
@@ -115,7 +118,7 @@ public sealed class FaultPolicyTests : IDisposable
         try
         {
             ReplayRun<Tick, BlittableCodec<Tick>> run = _test.Run(id).Handle("stuck", stuck).Handle("beside", beside)
-                .OverRing(256, new EventRingOptions { StallTimeout = TimeSpan.FromMilliseconds(200) });
+                .OverRing(256, new EventRingOptions { StallTimeout = StallTimeout });
             HandlerStalledException stalled = Assert.Throws<HandlerStalledException>(() => run.Run(Token));
             Assert.Equal("stuck", stalled.HandlerName);
             Assert.InRange(beside.Events, 100, 100 + 256);
@@ -137,7 +140,7 @@ public sealed class FaultPolicyTests : IDisposable
         try
         {
             ReplayRun<Tick, BlittableCodec<Tick>> run = _test.Run(id).Handle(new TickSum()).Handle("stuck", stuck)
-                .OverRing(256, new EventRingOptions { StallTimeout = TimeSpan.FromMilliseconds(200) }).SnapshotTo(_test.Snapshots, everyEvents: 50);
+                .OverRing(256, new EventRingOptions { StallTimeout = StallTimeout }).SnapshotTo(_test.Snapshots, everyEvents: 50);
             Assert.Equal("stuck", Assert.Throws<HandlerStalledException>(() => run.Run(Token)).HandlerName);
         }
         finally
@@ -153,7 +156,7 @@ public sealed class FaultPolicyTests : IDisposable
         using ManualResetEventSlim release = new(), seen = new();
         LooksAgain stuck = new(release, seen);
         ReplayRun<RawEvent, RawCodec> run = new ReplayRun<RawEvent, RawCodec>(_test.Archive, id).Handle(stuck)
-            .OverRing(256, new EventRingOptions { StallTimeout = TimeSpan.FromMilliseconds(200) });
+            .OverRing(256, new EventRingOptions { StallTimeout = StallTimeout });
         Assert.Throws<HandlerStalledException>(() => run.Run(Token));
         GC.Collect();
         GC.WaitForPendingFinalizers();

@@ -1,4 +1,5 @@
 using CsCheck;
+using Replay.Tests;
 
 namespace Replay.Framework.Tests.Replaying;
 
@@ -218,10 +219,8 @@ public class ReplayClockTests
     {
         ReplayTimer timer = _clock.CreateTimer("p", static _ => { });
         _clock.AdvanceTo(StartNs);
-        Run(StartNs);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run(StartNs + 1_000_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        long fromNs = StartNs;
+        Assert.Equal(0, AllocationProbe.BytesOf(() => Run(fromNs += 1_000_000)));
 
         void Run(long fromNs)
         {

@@ -216,7 +216,7 @@ public class RingFaultTests
     public void A_stuck_handler_is_named_after_the_stall_timeout(bool whilePublishing) => WithinLimit(() =>
     {
         using var release = new ManualResetEventSlim();
-        var ring = new EventRing<Tick>(8, new EventRingOptions { StallTimeout = TimeSpan.FromSeconds(1), MaxBatchSize = 1 });
+        var ring = new EventRing<Tick>(8, new EventRingOptions { StallTimeout = TimeSpan.FromSeconds(2), MaxBatchSize = 1 });
         var stuck = new StuckAt(5, release);
         ring.Handle(new Collector()).Then(stuck).Then(new Collector());
         ring.Start();

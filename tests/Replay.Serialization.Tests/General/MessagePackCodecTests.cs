@@ -1,6 +1,7 @@
 using CsCheck;
 using MessagePack;
 using MessagePack.Resolvers;
+using Replay.Tests;
 
 namespace Replay.Serialization.Tests.General;
 
@@ -140,9 +141,7 @@ public class MessagePackCodecTests
         byte[] buffer = new byte[100];
         Order order = new() { Id = 1L << 40, Price = 3.25, Size = 70_000, IsBuy = true };
         RoundTrip(100);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        RoundTrip(1_000);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationProbe.BytesOf(() => RoundTrip(1_000)));
 
         void RoundTrip(int times)
         {

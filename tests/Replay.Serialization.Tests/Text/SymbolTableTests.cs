@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Replay.Tests;
 
 namespace Replay.Serialization.Tests;
 
@@ -33,10 +34,12 @@ public sealed class SymbolTableTests
         SymbolTable table = new();
         byte[][] names = [.. Enumerable.Range(0, 1_000).Select(i => Encoding.UTF8.GetBytes($"symbol {i}"))];
         foreach (byte[] name in names) table.GetOrAdd(name);
-        long before = GC.GetAllocatedBytesForCurrentThread();
         int sum = 0;
-        foreach (byte[] name in names) sum += table.GetOrAdd(name) + table.IdOf(name);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationProbe.BytesOf(() =>
+        {
+            sum = 0;
+            foreach (byte[] name in names) sum += table.GetOrAdd(name) + table.IdOf(name);
+        }));
         Assert.Equal(999_000, sum);
     }
 
