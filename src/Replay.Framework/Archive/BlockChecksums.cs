@@ -52,9 +52,8 @@ internal sealed unsafe class BlockChecksums : IDisposable
     public void Load(string segmentPath, long segmentBase)
     {
         (State, Slot) = (SidecarState.Missing, default);
-        string path = PathOf(segmentPath);
-        if (!Storage.IsReadable(path)) return;
-        using SafeFileHandle file = Storage.OpenForReading(path);
+        using SafeFileHandle? file = Storage.TryOpenForReading(PathOf(segmentPath));
+        if (file is null) return;
         bool isWhole = RandomAccess.GetLength(file) == _file.Length && Storage.Read(file, _file.Span, 0) == _file.Length;
         State = SidecarState.Damaged;
         if (isWhole) Parse(segmentBase);

@@ -57,9 +57,8 @@ internal sealed class DurableWatermark : IDisposable
     /// <summary>The watermark of a recording; null: it has none that can be read.</summary>
     public static DurableMark? Read(string directory, long recordingId)
     {
-        string path = Path.Combine(directory, Name(recordingId));
-        if (!Storage.IsReadable(path)) return null;
-        using SafeFileHandle file = Storage.OpenForReading(path);
+        using SafeFileHandle? file = Storage.TryOpenForReading(Path.Combine(directory, Name(recordingId)));
+        if (file is null) return null;
         Span<byte> slot = stackalloc byte[SlotLength];
         DurableMark? mark = null;
         long sequence = -1;

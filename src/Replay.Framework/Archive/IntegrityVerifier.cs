@@ -32,7 +32,7 @@ internal sealed unsafe class IntegrityVerifier(
             _checksums.Load(path, segmentBase);
             if (_checksums.State == SidecarState.Damaged && recording.Clean)
                 onDamage(Damage(DamageKind.IntegritySidecar, BlockChecksums.PathOf(path), 0, -1, "neither slot of the integrity sidecar fits the checksums that it holds"));
-            if (_checksums.State == SidecarState.Usable && Storage.IsReadable(path)) CheckSegment(path, segmentBase, before.At == segmentBase ? before.Chain : null, end);
+            if (_checksums.State == SidecarState.Usable) CheckSegment(path, segmentBase, before.At == segmentBase ? before.Chain : null, end);
             ulong? chain = _checksums.State != SidecarState.Usable ? null : _checksums.Slot.CoveredLength == geometry.SegmentLength ? _checksums.Slot.Chain : 0;
             before = (segmentBase + geometry.SegmentLength, chain);
         }
@@ -46,10 +46,11 @@ internal sealed unsafe class IntegrityVerifier(
 
     private void CheckSegment(string path, long segmentBase, ulong? chainBefore, long end)
     {
+        using SafeFileHandle? file = Storage.TryOpenForReading(path);
+        if (file is null) return;
         IntegritySlot slot = _checksums.Slot;
         if (_isFirm && slot.ChainBefore != 0 && chainBefore is { } before && before != slot.ChainBefore)
             onDamage(Damage(DamageKind.SegmentChain, path, 0, segmentBase, "the segment does not follow the one before it: one of the two is of another time or recording"));
-        using SafeFileHandle file = Storage.OpenForReading(path);
         long covered = IntegrityCoverage.LengthUpTo(slot, end - segmentBase);
         long whole = covered / Crc32C.BlockLength * Crc32C.BlockLength;
         for (long offset = 0; offset < whole; offset += _piece.Length)

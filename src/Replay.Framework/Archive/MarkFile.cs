@@ -86,8 +86,8 @@ internal sealed class MarkFile : IDisposable
     /// <summary>Whether a file is long enough, and begins as mark files do; those of old versions begin with the version.</summary>
     public static bool IsWhole(string path)
     {
-        if (!Storage.IsReadable(path)) return false;
-        using SafeFileHandle file = Storage.OpenForReading(path);
+        using SafeFileHandle? file = Storage.TryOpenForReading(path);
+        if (file is null) return false;
         Span<byte> header = stackalloc byte[ProcessIdAt + sizeof(long)];
         if (RandomAccess.GetLength(file) < HeaderLength || Storage.Read(file, header, 0) < header.Length) return false;
         return header[..8].SequenceEqual(NewHeader().AsSpan(0, 8)) || BinaryPrimitives.ReadInt32LittleEndian(header) >> 16 is > 0 and <= Catalog.Version >> 16;

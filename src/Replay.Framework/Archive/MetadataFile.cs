@@ -11,9 +11,8 @@ internal static class MetadataFile
     public static RecordingMetadata? Read(string directory, long recordingId)
     {
         string name = Name(recordingId), path = Path.Combine(directory, name);
-        if (!File.Exists(path)) return null;
-        if (!Storage.IsReadable(path)) throw Damage(recordingId, name, 0, "the metadata is empty or not a regular file");
-        using SafeFileHandle file = Storage.OpenForReading(path);
+        using SafeFileHandle? file = Storage.TryOpenForReading(path);
+        if (file is null) return File.Exists(path) ? throw Damage(recordingId, name, 0, "the metadata is empty or not a regular file") : null;
         long length = RandomAccess.GetLength(file);
         if (length > MaxLength) throw Damage(recordingId, name, MaxLength, $"{length} bytes of metadata, at most {MaxLength} expected");
         byte[] json = new byte[length];

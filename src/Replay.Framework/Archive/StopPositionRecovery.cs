@@ -35,8 +35,8 @@ internal static unsafe class StopPositionRecovery
         if (HighestSegment(directory, descriptor, geometry) is not { } segmentBase) return descriptor.StartPosition;
 
         string path = Path.Combine(directory, geometry.SegmentName(segmentBase));
-        if (!Storage.IsReadable(path)) return Math.Max(segmentBase, descriptor.StartPosition);
-        using SafeFileHandle file = Storage.OpenForReading(path);
+        using SafeFileHandle? file = Storage.TryOpenForReading(path);
+        if (file is null) return Math.Max(segmentBase, descriptor.StartPosition);
         using NativeBuffer buffer = new(1024 * 1024);
         long offset = Math.Max(descriptor.StartPosition - segmentBase, 0);
         long end = Math.Min(geometry.SegmentLength, RandomAccess.GetLength(file)) & -Frame.Alignment;

@@ -49,8 +49,8 @@ internal sealed class TimeIndexFile : IDisposable
     public static TimeIndexFile? TryOpen(string directory, long recordingId, bool forWriting = false)
     {
         string path = Path.Combine(directory, Name(recordingId));
-        if (!Storage.IsReadable(path)) return null;
-        SafeFileHandle file = forWriting ? Storage.OpenForWriting(path, FileMode.Open) : Storage.OpenForReading(path);
+        SafeFileHandle? file = !forWriting ? Storage.TryOpenForReading(path) : Storage.IsReadable(path) ? Storage.OpenForWriting(path, FileMode.Open) : null;
+        if (file is null) return null;
         Span<byte> header = stackalloc byte[HeaderLength], expected = stackalloc byte[HeaderLength];
         EncodeHeader(expected, recordingId);
         if (Storage.Read(file, header, 0) == HeaderLength && header.SequenceEqual(expected)) return new TimeIndexFile(path, recordingId, file);

@@ -51,9 +51,9 @@ internal sealed class WriterLock : IDisposable
     public static bool IsHeld(string directory)
     {
         string path = Path.Combine(directory, FileName);
-        if (!OperatingSystem.IsLinux() || !Storage.IsReadable(path)) return false;
-        using SafeFileHandle file = Storage.OpenForReading(path);
-        return FileLock.IsHeld(file);
+        if (!OperatingSystem.IsLinux()) return false;
+        using SafeFileHandle? file = Storage.TryOpenForReading(path);
+        return file is not null && FileLock.IsHeld(file);
     }
 
     public void Dispose()
@@ -66,10 +66,8 @@ internal sealed class WriterLock : IDisposable
     /// <summary>Whether a mark is that of the writer which took the lock last, whether it still holds it or not, or of one before it.</summary>
     public static bool MayBeOurs(string directory, ArchiveOwner mark)
     {
-        string path = Path.Combine(directory, FileName);
-        if (!Storage.IsReadable(path)) return false;
-        using SafeFileHandle file = Storage.OpenForReading(path);
-        return OwnersIn(file).Contains(mark);
+        using SafeFileHandle? file = Storage.TryOpenForReading(Path.Combine(directory, FileName));
+        return file is not null && OwnersIn(file).Contains(mark);
     }
 
     private static List<ArchiveOwner> OwnersIn(SafeFileHandle file)

@@ -129,8 +129,8 @@ internal static unsafe class DescriptorSurvey
     {
         foreach ((long segmentBase, string path) in SegmentFiles.Of(directory, recordingId))
         {
-            if (!Storage.IsReadable(path)) return null;
-            using SafeFileHandle file = Storage.OpenForReading(path);
+            using SafeFileHandle? file = Storage.TryOpenForReading(path);
+            if (file is null) return null;
             byte[] block = new byte[64 * 1024];
             for (long at = 0, count; (count = Storage.Read(file, block, at)) >= Frame.HeaderLength; at += count)
             {
