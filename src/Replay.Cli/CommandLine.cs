@@ -89,9 +89,19 @@ internal static class CommandLine
     {
         string command = string.Join(' ', parse.CommandResult.Command.Parents.OfType<Command>().Reverse().Append(parse.CommandResult.Command)
             .Select(symbol => symbol is RootCommand ? "replay" : symbol.Name));
-        string message = $"{string.Join(" ", parse.Errors.Select(error => error.Message))} See '{command} --help'.";
+        string message = $"{Explain(parse)} See '{command} --help'.";
         terminal.Error.WriteLine($"replay: {message}");
         if (args.Contains(CommonOptions.Json.Name)) JsonOutput.WriteError(terminal.Out, message);
         return ExitCode.BadInput;
+    }
+
+    private static string Explain(ParseResult parse)
+    {
+        if (parse.CommandResult.Command is RootCommand)
+            return parse.UnmatchedTokens is [var word, ..] ? $"There is no command '{word}'." : $"Give a command: {string.Join(", ", parse.CommandResult.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name))}.";
+
+        // The parser writes the values that are possible on lines of their own.
+        IEnumerable<string> errors = parse.Errors.Select(error => error.Message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal));
+        return $"{string.Join(". ", errors.Select(error => error.TrimEnd('.')))}.";
     }
 }

@@ -14,13 +14,12 @@ internal static class CommonOptions
 
     public static Option<long> Recording() => WholeNumber("--recording", "Id of the recording, as 'list' shows it.", required: true);
 
-    public static Option<long?> From() => OptionalWholeNumber("--from", "Position to start at: the start of a message. The recording's start when left out.");
-
-    public static Option<long?> To() => OptionalWholeNumber("--to", "Position to end at: the end of a message. The recording's end when left out.");
-
-    public static Option<long?> FromTime() => Time("--from-time", "Start at the first event at or after this time (ISO 8601, or ns since 1970).");
-
-    public static Option<long?> ToTime() => Time("--to-time", "End with the last event before this time.");
+    public static Option<string> Handler() => new("--handler")
+    {
+        Description = "The handler's assembly, and its type where there are several.",
+        HelpName = "ASSEMBLY[:TYPE]",
+        Required = true,
+    };
 
     /// <summary>The checksum that frames carry.</summary>
     public static Option<string?> Checksum() => new Option<string?>("--checksum")
@@ -57,6 +56,32 @@ internal static class CommonOptions
     /// <summary>An option that takes an id and may be given several times.</summary>
     public static Option<int[]> Ids(string name, string description) => new(name) { Description = description, HelpName = "N", AllowMultipleArgumentsPerToken = false };
 
+    /// <summary>An option that takes whole numbers of at least zero, one each time it is given.</summary>
+    public static Option<long[]> WholeNumbers(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        Arity = ArgumentArity.ZeroOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result => [.. result.Tokens.Select(token => ParseWholeNumber(result, token.Value))],
+    };
+
+    /// <summary>An option that takes a number of seconds above zero and may be left out.</summary>
+    public static Option<TimeSpan?> Seconds(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "SECONDS",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds < TimeSpan.MaxValue.TotalSeconds
+                && TimeSpan.FromSeconds(seconds) is var span && span > TimeSpan.Zero)
+                return span;
+            result.AddError($"'{text}' is not a number of seconds above 0 for {name}, such as 0.5 or 60.");
+            return null;
+        },
+    };
+
     /// <summary>An option that takes an event time.</summary>
     public static Option<long?> Time(string name, string description) => new(name)
     {
@@ -71,9 +96,10 @@ internal static class CommonOptions
         },
     };
 
-    private static long ParseWholeNumber(ArgumentResult result)
+    private static long ParseWholeNumber(ArgumentResult result) => ParseWholeNumber(result, result.Tokens[0].Value);
+
+    private static long ParseWholeNumber(ArgumentResult result, string text)
     {
-        string text = result.Tokens[0].Value;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return number;
         result.AddError($"'{text}' is not a whole number of at least 0 for {(result.Parent as OptionResult)?.Option.Name}.");
         return 0;

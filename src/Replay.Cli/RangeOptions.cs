@@ -5,24 +5,20 @@ namespace Replay.Cli;
 /// <summary>The options that choose a range of a recording, by position or by event time.</summary>
 internal sealed class RangeOptions
 {
-    private readonly Option<long?> _from = CommonOptions.From();
-    private readonly Option<long?> _to = CommonOptions.To();
+    private readonly Option<long?> _from = CommonOptions.OptionalWholeNumber("--from", "Position to start at: the start of a message. The recording's start when left out.");
+    private readonly Option<long?> _to = CommonOptions.OptionalWholeNumber("--to", "Position to end at: the end of a message. The recording's end when left out.");
     private readonly Option<long?> _fromTime = CommonOptions.Time("--from-time", "Start at the first event at or after this time (ISO 8601, or ns since 1970).");
     private readonly Option<long?> _toTime = CommonOptions.Time("--to-time", "End with the last event before this time.");
 
     /// <summary>The options, for a command to add.</summary>
-    public IEnumerable<Option> Options => [_from, _to, _fromTime, _toTime];
+    public IEnumerable<Option> All => [_from, _to, _fromTime, _toTime];
 
-    /// <summary>Gives a run the range that the command line names.</summary>
-    /// <exception cref="UsageException">An end is given by position and by time.</exception>
-    public ReplayRun<T, TCodec> Apply<T, TCodec>(ReplayRun<T, TCodec> run, CommandContext context) where TCodec : struct, IEventCodec<T>
+    /// <summary>The range that the command line names.</summary>
+    /// <exception cref="UsageException">An end is given by position and by time, or the times are the wrong way round.</exception>
+    public CommandRange Read(CommandContext context)
     {
-        if (context.Get(_from) is not null && context.Get(_fromTime) is not null) throw new UsageException("Give --from or --from-time, not both.");
-        if (context.Get(_to) is not null && context.Get(_toTime) is not null) throw new UsageException("Give --to or --to-time, not both.");
-        if (context.Get(_from) is { } from) run.From(from);
-        if (context.Get(_to) is { } to) run.To(to);
-        if (context.Get(_fromTime) is { } fromTimeNs) run.FromTime(fromTimeNs);
-        if (context.Get(_toTime) is { } toTimeNs) run.ToTime(toTimeNs);
-        return run;
+        CommandRange range = new(context.Get(_from), context.Get(_to), context.Get(_fromTime), context.Get(_toTime));
+        range.Check();
+        return range;
     }
 }

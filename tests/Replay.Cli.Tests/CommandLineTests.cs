@@ -26,7 +26,9 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("See 'replay --help'")]
-    [InlineData("See 'replay --help'", "nonsense")]
+    [InlineData("Give a command: import, list")]
+    [InlineData("There is no command 'nonsense'. See 'replay --help'", "nonsense")]
+    [InlineData("Must be one of: 'inline' 'ring'. See 'replay run --help'", "run", "--archive", "x", "--recording", "0", "--handler", "x", "--mode", "other")]
     [InlineData("See 'replay list --help'", "list", "--archive", "x", "--nonsense")]
     [InlineData("--archive", "list")]
     public void Wrong_usage_is_explained_on_standard_error(string explanation, params string[] args)

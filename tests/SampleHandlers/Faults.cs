@@ -52,6 +52,14 @@ public sealed class CultureOnce : Planted
     }
 }
 
+/// <summary>Counts in a static field, which the next run of the process goes on with.</summary>
+public sealed class StaticCount : Planted
+{
+    private static long _count;
+
+    protected override void Handle(long value, long sequence, bool endOfBatch) => Sum += _count++;
+}
+
 /// <summary>Counts ends of batches.</summary>
 public sealed class EndsOfBatches : Planted
 {

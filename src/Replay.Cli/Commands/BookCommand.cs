@@ -14,18 +14,22 @@ internal sealed class BookCommand : ReplayCommand
     private readonly Option<long?> _levels = CommonOptions.OptionalWholeNumber("--levels", "Levels to show of each side, best first; 10 when left out.");
     private readonly Option<long?> _at = CommonOptions.OptionalWholeNumber("--at", "Position at which to look: the end of a message. The recording's end when left out.");
 
-    public BookCommand() : base("book", "Shows the order book at the end of a recording, or at a position.", "replay book --archive ./replay-archive --recording 0 --levels 5")
+    private readonly Option<long?> _atTime = CommonOptions.Time("--at-time", "In place of --at: after the last event before this time (ISO 8601, or ns since 1970).");
+
+    public BookCommand() : base("book", "Shows the order book at the end of a recording, at a position, or at a time.", "replay book --archive ./replay-archive --recording 0 --levels 5")
     {
-        foreach (Option option in (Option[])[_archive, _recording, _symbol, _levels, _at]) Add(option);
+        foreach (Option option in (Option[])[_archive, _recording, _symbol, _levels, _at, _atTime]) Add(option);
     }
 
     public override int Run(CommandContext context)
     {
+        CommandRange end = new(From: null, context.Get(_at), FromTimeNs: null, context.Get(_atTime));
+        if (end is { To: not null, ToTimeNs: not null }) throw new UsageException("Give --at or --at-time, not both.");
         using EmbeddedArchive archive = EmbeddedArchive.Open(context.Require(_archive));
         MarketRecording recording = new(archive, context.Get(_recording));
         RecordedInstrument instrument = recording.Choose(context.Get(_symbol));
         OrderBook book = new(instrument.Id, keepOrders: true);
-        recording.Replay(context, context.Get(_at), book);
+        recording.Replay(context, end, book);
 
         BookDocument document = BookDocument.From(book, instrument, context.Get(_levels) ?? 10);
         context.Print(document, ReplayJson.Readable.BookDocument, console => Print(console, document));

@@ -25,7 +25,7 @@ internal sealed class CheckBookCommand : ReplayCommand
         MarketRecording recording = new(archive, recordingId);
         (RecordedInstrument Instrument, BookChecker Checker)[] checkers =
             [.. recording.Instruments.Select(instrument => (instrument, new BookChecker(instrument.Id)))];
-        recording.Replay(context, to: null, [.. checkers.Select(entry => entry.Checker)]);
+        recording.Replay(context, range: default, [.. checkers.Select(entry => entry.Checker)]);
 
         BookCheckDocument document = BookCheckDocument.From(checkers);
         if (document.Compared == 0) throw new UsageException($"Recording {recordingId} of {archive.Directory} holds no two book rows of its source to compare with.");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Replay.Cli.Comparing;
 using Replay.Cli.Handlers;
 using Spectre.Console;
@@ -14,9 +13,8 @@ internal sealed class CheckDeterminismCommand : ReplayCommand
 
     private readonly Option<string> _archive = CommonOptions.Archive();
     private readonly Option<long> _recording = CommonOptions.Recording();
-    private readonly Option<string> _handler = new("--handler") { Description = "The handler's assembly, and its type where there are several.", HelpName = "ASSEMBLY[:TYPE]", Required = true };
-    private readonly Option<long?> _from = CommonOptions.From();
-    private readonly Option<long?> _to = CommonOptions.To();
+    private readonly Option<string> _handler = CommonOptions.Handler();
+    private readonly RangeOptions _range = new();
     private readonly Option<long?> _resumes = CommonOptions.OptionalWholeNumber("--resumes", $"Resume at so many random events; {DefaultResumes} when left out.");
     private readonly Option<long?> _seed = CommonOptions.OptionalWholeNumber("--seed", "Chooses the events to resume at; 1 when left out.");
 
@@ -24,7 +22,7 @@ internal sealed class CheckDeterminismCommand : ReplayCommand
         "Runs a handler under other cultures, time zones, environments, hashes, garbage collectors, modes and threads, and resumed, and names the first event at which a run differs.",
         "replay check-determinism --archive ./replay-archive --recording 0 --handler bin/Release/net10.0/MyStrategy.dll")
     {
-        foreach (Option option in (Option[])[_archive, _recording, _handler, _from, _to, _resumes, _seed]) Add(option);
+        foreach (Option option in (Option[])[_archive, _recording, _handler, .. _range.All, _resumes, _seed]) Add(option);
     }
 
     public override int Run(CommandContext context)
@@ -35,7 +33,7 @@ internal sealed class CheckDeterminismCommand : ReplayCommand
         string directory = Directory.CreateTempSubdirectory("replay-check-").FullName;
         try
         {
-            ConditionRuns runs = new(context.Require(_archive), context.Get(_recording), context.Require(_handler), ReadRange(context), directory);
+            ConditionRuns runs = new(context.Require(_archive), context.Get(_recording), context.Require(_handler), _range.Read(context), directory);
             DeterminismDocument document = Check(runs, (int)resumes, context);
             context.Print(document, ReplayJson.Readable.DeterminismDocument, console => Print(console, document));
             return document.Deterministic ? ExitCode.Done : ExitCode.Damage;
@@ -94,15 +92,9 @@ internal sealed class CheckDeterminismCommand : ReplayCommand
         _ = HandlerType.Find(context.Require(_handler));
     }
 
-    private string[] ReadRange(CommandContext context)
-    {
-        static string[] Given(string name, long? value) => value is { } number ? [name, number.ToString(CultureInfo.InvariantCulture)] : [];
-        return [.. Given("--from", context.Get(_from)), .. Given("--to", context.Get(_to))];
-    }
-
     private static void Print(IAnsiConsole console, DeterminismDocument check)
     {
-        Table table = new Table().AddColumn("condition").AddColumn("run digest").AddColumn("");
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("condition").AddColumn("run digest").AddColumn("");
         foreach (ConditionDocument condition in check.Conditions)
             table.AddRow(Markup.Escape(condition.Name), condition.Digest ?? "failed", condition.Equal ? "equal" : "DIFFERS");
         console.Write(table);

@@ -14,17 +14,13 @@ internal sealed class DumpCommand : ReplayCommand
 
     private readonly ArchiveLocation _archive = new();
     private readonly Option<long> _recording = CommonOptions.Recording();
-    private readonly Option<long?> _from = CommonOptions.From();
-    private readonly Option<long?> _to = CommonOptions.To();
-    private readonly Option<long?> _fromTime = CommonOptions.FromTime();
-    private readonly Option<long?> _toTime = CommonOptions.ToTime();
+    private readonly RangeOptions _range = new();
     private readonly Option<long?> _limit = CommonOptions.OptionalWholeNumber("--limit", "Print at most so many messages.");
 
     public DumpCommand() : base("dump", "Prints the messages of a recording, one a line (JSON Lines with --json).",
         "replay dump --archive ./replay-archive --recording 0 --limit 10 --json")
     {
-        foreach (Option option in _archive.Options(withChecksum: true)) Add(option);
-        foreach (Option option in (Option[])[_recording, _from, _to, _fromTime, _toTime, _limit]) Add(option);
+        foreach (Option option in (Option[])[.. _archive.Options(withChecksum: true), _recording, .. _range.All, _limit]) Add(option);
     }
 
     public override bool PrintsJsonLines => true;
@@ -33,7 +29,7 @@ internal sealed class DumpCommand : ReplayCommand
     {
         using OpenedArchive archive = _archive.Open(context);
         using RecordingReader reader = archive.Source.OpenReader(context.Get(_recording));
-        RecordedMessages messages = reader.Messages(new CommandRange(context.Get(_from), context.Get(_to), context.Get(_fromTime), context.Get(_toTime)).Resolve(reader));
+        RecordedMessages messages = reader.Messages(_range.Read(context).Resolve(reader));
 
         ArrayBufferWriter<byte> lines = new(2 * FlushBytes);
         try

@@ -25,11 +25,12 @@ internal sealed class ExportCommand : ReplayCommand
     public ExportCommand() : base("export", "Exports a recording to Parquet or CSV (market data), or to raw messages (any recording).",
         "replay export --archive ./replay-archive --recording 0 --format parquet --output AAPL.parquet")
     {
-        foreach (Option option in (Option[])[_archive, _recording, _format, _output, _force, .. _range.Options]) Add(option);
+        foreach (Option option in (Option[])[_archive, _recording, _format, _output, _force, .. _range.All]) Add(option);
     }
 
     public override int Run(CommandContext context)
     {
+        CommandRange range = _range.Read(context);
         using EmbeddedArchive archive = EmbeddedArchive.Open(context.Require(_archive));
         long recordingId = context.Get(_recording);
         string format = context.Require(_format);
@@ -41,12 +42,12 @@ internal sealed class ExportCommand : ReplayCommand
         RunResult result;
         if (market is null)
         {
-            ReplayRun<RawEvent, RawCodec> run = _range.Apply(new ReplayRun<RawEvent, RawCodec>(archive, recordingId), context).WithProgress(progress);
+            ReplayRun<RawEvent, RawCodec> run = range.ApplyTo(new ReplayRun<RawEvent, RawCodec>(archive, recordingId)).WithProgress(progress);
             result = RawMessages.Write(run, file.Stream, context.Interrupted);
         }
         else
         {
-            ReplayRun<MarketEvent, MarketEventCodec> run = _range.Apply(new ReplayRun<MarketEvent, MarketEventCodec>(archive, recordingId), context).WithProgress(progress);
+            ReplayRun<MarketEvent, MarketEventCodec> run = range.ApplyTo(new ReplayRun<MarketEvent, MarketEventCodec>(archive, recordingId)).WithProgress(progress);
             result = MarketDataExporter.Export(run, market.Instruments, format == "csv" ? MarketDataFormat.Csv : MarketDataFormat.Parquet, file.Stream, context.Interrupted);
         }
         progress.Dispose();

@@ -11,65 +11,56 @@ internal sealed class RunCommand : ReplayCommand
 {
     private readonly ArchiveLocation _archive = new();
     private readonly Option<long> _recording = CommonOptions.Recording();
-    private readonly Option<string> _handler = new("--handler")
-    {
-        Description = "The handler's assembly, and its type where there are several.",
-        HelpName = "ASSEMBLY[:TYPE]",
-        Required = true,
-    };
-    private readonly Option<long?> _from = CommonOptions.From();
-    private readonly Option<long?> _to = CommonOptions.To();
-    private readonly Option<long?> _fromTime = CommonOptions.FromTime();
-    private readonly Option<long?> _toTime = CommonOptions.ToTime();
+    private readonly Option<string> _handler = CommonOptions.Handler();
+    private readonly RangeOptions _range = new();
     private readonly Option<int[]> _templates = CommonOptions.Ids("--template", "Deliver only events of this type, told by the message header; give it again for further types.");
     private readonly Option<int[]> _streams = CommonOptions.Ids("--stream", "Deliver only events of this stream; give it again for further streams.");
-    private readonly Option<double?> _gaps = new("--gaps") { Description = "Report holes in event time of at least so many seconds.", HelpName = "SECONDS" };
-    private readonly Option<string> _mode = new Option<string>("--mode")
-    {
-        Description = "Call the handler on the replaying thread, or over a ring on its own.",
-        DefaultValueFactory = _ => "inline",
-    }.AcceptOnlyFromAmong("inline", "ring");
-    private readonly Option<long?> _slots = CommonOptions.OptionalWholeNumber("--slots", "ring: its slots, a power of two; 65536 when left out.");
-    private readonly Option<string> _wait = new Option<string>("--wait")
-    {
-        Description = "ring: how threads wait for each other.",
-        DefaultValueFactory = _ => "yielding",
-    }.AcceptOnlyFromAmong([.. RingPlan.Waits.Keys]);
+    private readonly Option<TimeSpan?> _gaps = CommonOptions.Seconds("--gaps", "Report holes in event time of at least so many seconds.");
+    private readonly RingOptions _ring = new();
     private readonly Option<string> _speed = new("--speed")
     {
         Description = "How fast: as fast as the handler goes, or as a multiple of event time.",
         HelpName = "max|1x|Kx",
         DefaultValueFactory = _ => "max",
     };
-    private readonly Option<string?> _snapshots = new("--snapshots") { Description = "Directory that takes snapshots of the handler's state.", HelpName = "DIR" };
-    private readonly Option<long?> _every = CommonOptions.OptionalWholeNumber("--every", "Take a snapshot after every N events; at the end of the range when left out.");
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on from the newest snapshot in the directory that is not beyond the range." };
-
-    private readonly Option<string?> _manifest = new("--manifest") { Description = "File that takes what went in and what came out, with checkpoints, for 'diff'.", HelpName = "FILE" };
-    private readonly Option<long?> _checkpointEvery = CommonOptions.OptionalWholeNumber("--checkpoint-every", "manifest: a checkpoint after every N events; chosen by the size of the states when left out.");
+    private readonly Option<long?> _times = CommonOptions.OptionalWholeNumber("--times", "Run so many times in this process, each time with a new handler, and report the last run: what a warm process gives.");
+    private readonly SnapshotOptions _snapshots = new();
+    private readonly ManifestOptions _manifest = new();
 
     public RunCommand() : base("run", "Replays a recording into a handler from any assembly, and prints the digests by which runs are compared.",
         "replay run --archive ./replay-archive --recording 0 --handler bin/Release/net10.0/MyStrategy.dll:MyStrategy.MarketMaker --mode ring")
     {
-        foreach (Option option in (Option[])[.. _archive.Options(withChecksum: true), _recording, _handler, _from, _to, _fromTime, _toTime, _templates, _streams, _gaps, _mode, _slots, _wait, _speed, _snapshots, _every, _resume, _manifest, _checkpointEvery]) Add(option);
+        foreach (Option option in (Option[])[.. _archive.Options(withChecksum: true), _recording, _handler, .. _range.All, _templates, _streams, _gaps, .. _ring.All, _speed, _times,
+            .. _snapshots.All, .. _manifest.All]) Add(option);
     }
 
     public override int Run(CommandContext context)
     {
-        RunPlan plan = ReadPlan(context);
+        (string? manifestFile, long? checkpointEvery) = _manifest.Read(context);
+        RunPlan plan = ReadPlan(context) with { WithManifest = manifestFile is not null, CheckpointEvery = checkpointEvery };
+        long recordingId = context.Get(_recording);
         using OpenedArchive archive = _archive.Open(context);
         HandlerType handler = HandlerType.Find(context.Require(_handler));
-        HandlerRun run = HandlerRun.Create(handler, archive.MetadataOf(plan.RecordingId)?.Codec);
+        HandlerRun run = HandlerRun.Create(handler, archive.MetadataOf(recordingId)?.Codec);
 
         using ProgressDisplay progress = new(context.Terminal, "replaying");
-        RunResult result = run.Run([new ReplaySource(archive.Source, plan.RecordingId)], plan, progress, context.Interrupted);
+        RunResult result = run.Run([new ReplaySource(archive.Source, recordingId)], plan, progress, context.Interrupted);
+        HashSet<Digest?> digests = [result.RunDigest];
+        for (long time = 1; time < plan.Times; time++)
+        {
+            result = run.Run([new ReplaySource(archive.Source, recordingId)], plan, progress, context.Interrupted);
+            digests.Add(result.RunDigest);
+        }
+
         progress.Dispose();
-        if (plan.ResumeFrom is var (snapshots, _) && result.ResumedFrom is null)
-            context.Terminal.Error.WriteLine($"replay: {snapshots.Directory} has no snapshot of recording {plan.RecordingId} that fits; the run began at its start.");
-        if (result.Manifest is { } manifest) (manifest with { Configuration = ConfigurationOf(handler) }).Save(context.Get(_manifest)!);
+        if (plan.Resume is { } resume && result.ResumedFrom is null)
+            context.Terminal.Error.WriteLine($"replay: {resume.Store.Directory} has no snapshot of recording {recordingId} that fits; the run began at its start.");
+        if (result.Manifest is { } manifest) (manifest with { Configuration = ConfigurationOf(handler) }).Save(manifestFile!);
         RunDocument document = RunDocument.From(result, plan.IsSelective);
         context.Print(document, ReplayJson.Readable.RunDocument, console => Print(console, document));
-        return ExitCode.Done;
+        if (digests is { Count: 1 }) return ExitCode.Done;
+        context.Terminal.Error.WriteLine($"replay: The runs have {digests.Count} different digests: what one run leaves behind, such as a static field, reaches the next.");
+        return ExitCode.Damage;
     }
 
     private static ReplayPace? ReadPace(string speed)
@@ -88,63 +79,23 @@ internal sealed class RunCommand : ReplayCommand
         return new(files.ToDictionary(file => file, ManifestBinary.DigestOf), StringComparer.Ordinal);
     }
 
-    private RingPlan? ReadRing(CommandContext context)
-    {
-        bool isRing = context.Get(_mode) == "ring";
-        if (!isRing && context.Get(_slots) is not null) throw new UsageException("--slots belongs to --mode ring.");
-        long slots = context.Get(_slots) ?? RingPlan.DefaultSlots;
-        if (slots is < 1 or > 1 << 30 || !long.IsPow2(slots)) throw new UsageException($"--slots takes a power of two from 1 to {1 << 30}, not {slots}.");
-        return isRing ? new RingPlan((int)slots, RingPlan.Waits[context.Require(_wait)]()) : null;
-    }
-
-    // Before the run, which may take long.
-    private void CheckManifest(CommandContext context)
-    {
-        if (context.Get(_checkpointEvery) == 0) throw new UsageException("--checkpoint-every takes at least 1.");
-        if (context.Get(_manifest) is not { } file)
-        {
-            if (context.Get(_checkpointEvery) is not null) throw new UsageException("--checkpoint-every belongs to --manifest FILE.");
-            return;
-        }
-
-        if (context.Get(_templates) is { Length: > 0 } || context.Get(_streams) is { Length: > 0 })
-            throw new UsageException("--manifest describes runs over all events, which diff can repeat; leave out --template and --stream.");
-        string directory = Path.GetDirectoryName(Path.GetFullPath(file))!;
-        if (!Directory.Exists(directory)) throw new UsageException($"There is no directory {directory} for the manifest; make it first.");
-        if (Directory.Exists(file)) throw new UsageException($"--manifest {file} is a directory; name a file.");
-    }
-
     private RunPlan ReadPlan(CommandContext context)
     {
-        new CommandRange(context.Get(_from), context.Get(_to), context.Get(_fromTime), context.Get(_toTime)).Check();
-        if (context.Get(_every) == 0) throw new UsageException("--every takes at least 1.");
-        if (context.Get(_gaps) is { } seconds && !(seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds)) throw new UsageException("--gaps takes a number of seconds above 0, such as 0.5.");
-        string? directory = context.Get(_snapshots);
-        if (directory is null && (context.Get(_every) is not null || context.Get(_resume))) throw new UsageException("--every and --resume need --snapshots DIR.");
-
-        CheckManifest(context);
-
-        SnapshotStore? store = directory is null ? null : new SnapshotStore(directory);
-        RunPlan plan = new()
+        (SnapshotOrders? snapshots, ResumeOrders? resume) = _snapshots.Read(context);
+        if (context.Get(_times) == 0) throw new UsageException("--times takes at least 1.");
+        if (context.Get(_times) > 1 && snapshots is not null) throw new UsageException("--times repeats whole runs; leave out --snapshots.");
+        return new()
         {
-            RecordingId = context.Get(_recording),
-            From = context.Get(_from),
-            To = context.Get(_to),
-            FromTimeNs = context.Get(_fromTime),
-            ToTimeNs = context.Get(_toTime),
+            Range = _range.Read(context),
             TemplateIds = context.Get(_templates) ?? [],
             StreamIds = context.Get(_streams) ?? [],
-            TimeGaps = context.Get(_gaps) is { } gaps ? TimeSpan.FromSeconds(gaps) : null,
+            TimeGaps = context.Get(_gaps),
+            Times = context.Get(_times) ?? 1,
             Pace = ReadPace(context.Require(_speed)),
-            Ring = ReadRing(context),
-            WithManifest = context.Get(_manifest) is not null,
-            CheckpointEvery = context.Get(_checkpointEvery),
-            Snapshots = store,
-            SnapshotEvery = context.Get(_every),
+            Ring = _ring.Read(context),
+            Snapshots = snapshots,
+            Resume = resume,
         };
-        return context.Get(_resume)
-            ? plan with { ResumeFrom = (store!, refused => context.Terminal.Error.WriteLine($"replay: passed over a snapshot: {refused.Message}")) }
-            : plan;
     }
 
     private static void Print(IAnsiConsole console, RunDocument run)

@@ -22,6 +22,7 @@ internal sealed record Condition(string Name)
     [
         // Strings hash differently in every process.
         new("another process, other hashes"),
+        new("again in the same process") { Options = ["--times", "2"] },
         With("culture tr-TR", ("LC_ALL", "tr_TR.UTF-8")),
         With("culture de-DE", ("LC_ALL", "de_DE.UTF-8")),
         With("culture ar-SA", ("LC_ALL", "ar_SA.UTF-8")),
@@ -40,6 +41,8 @@ internal sealed record Condition(string Name)
         Ring("spin-then-yield", 256),
         Ring("sleeping", 4_096),
         Ring("blocking", 16),
+        Ring("yielding", 1_024, batch: 1),
+        Ring("blocking", 1_024, batch: 7),
         Ring("yielding", 1_024) with { Name = "ring of 1,024, other threads busy", IsUnderLoad = true },
     ];
 
@@ -54,8 +57,10 @@ internal sealed record Condition(string Name)
         Environment = variables.ToDictionary(variable => variable.Name, variable => variable.Value),
     };
 
-    private static Condition Ring(string wait, int slots) => new(string.Create(CultureInfo.InvariantCulture, $"ring of {slots:N0}, {wait}"))
-    {
-        Options = ["--mode", "ring", "--wait", wait, "--slots", slots.ToString(CultureInfo.InvariantCulture)],
-    };
+    private static Condition Ring(string wait, int slots, int? batch = null) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"ring of {slots:N0}, {wait}{(batch is null ? "" : $", batches of {batch}")}"))
+        {
+            Options = ["--mode", "ring", "--wait", wait, "--slots", slots.ToString(CultureInfo.InvariantCulture),
+                .. batch is { } most ? (string[])["--batch", most.ToString(CultureInfo.InvariantCulture)] : []],
+        };
 }

@@ -7,9 +7,9 @@ namespace Replay.Cli.Comparing;
 /// <param name="archive">The archive's directory.</param>
 /// <param name="recordingId">The recording.</param>
 /// <param name="handler">The handler, as <c>--handler</c> takes it.</param>
-/// <param name="range">The options <c>--from</c> and <c>--to</c>, where given.</param>
+/// <param name="range">The part of the recording.</param>
 /// <param name="directory">Takes manifests and snapshots.</param>
-internal sealed class ConditionRuns(string archive, long recordingId, string handler, IReadOnlyList<string> range, string directory)
+internal sealed class ConditionRuns(string archive, long recordingId, string handler, CommandRange range, string directory)
 {
     private int _runs;
 
@@ -22,9 +22,10 @@ internal sealed class ConditionRuns(string archive, long recordingId, string han
     {
         string manifest = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{_runs++}.json"));
         using BusyThreads? busy = condition.IsUnderLoad ? new BusyThreads() : null;
-        string[] args = ["run", "--archive", archive, "--recording", Text(recordingId), "--handler", handler, "--manifest", manifest, "--json", .. range, .. condition.Options];
+        string[] args = ["run", "--archive", archive, "--recording", Text(recordingId), "--handler", handler, "--manifest", manifest, "--json", .. range.Arguments, .. condition.Options];
         (int exitCode, _, string messages) = ThisProgram.Run(args, condition.Environment, interrupted);
-        if (exitCode != ExitCode.Done) throw new RepetitionException(messages.Trim());
+        // A run that is done several times over, and differs from itself, says so and has a manifest all the same.
+        if (exitCode != ExitCode.Done && !(exitCode == ExitCode.Damage && File.Exists(manifest))) throw new RepetitionException(messages.Trim());
         return RunManifest.Load(manifest);
     }
 
@@ -40,11 +41,8 @@ internal sealed class ConditionRuns(string archive, long recordingId, string han
         SnapshotStore store = new(Path.Combine(directory, "snapshots"));
         RunPlan plan = new()
         {
-            RecordingId = recordingId,
-            From = baseline.Recordings[0].From,
-            To = baseline.Recordings[0].To,
-            Snapshots = store,
-            SnapshotPositions = ChoosePositions(sources, baseline, count, seed),
+            Range = new(baseline.Recordings[0].From, baseline.Recordings[0].To, null, null),
+            Snapshots = new SnapshotOrders(store) { Positions = ChoosePositions(sources, baseline, count, seed) },
         };
         HandlerRun.Create(HandlerType.Find(handler), sources.RecordedBy).Run(sources.List, plan, progress: null, interrupted);
         return [.. store.List().Select(file =>

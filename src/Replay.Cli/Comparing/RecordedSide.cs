@@ -42,17 +42,16 @@ internal sealed class RecordedSide : RunSide, IDisposable
 
     public override RunTrace Trace(TraceWindow window, TraceSurroundings surroundings, CancellationToken cancellationToken)
     {
-        ManifestMode inline = new("inline", null, null);
-        if (window.EventsOnly) return HandlerRun.CreateWithoutHandler().Trace(_sources!.List, inline, window, cancellationToken);
-        if (surroundings == TraceSurroundings.Here) return Run.Trace(_sources!.List, inline, window, cancellationToken);
-        TraceJob job = new(_recordings, _handler!, _sources!.RecordedBy, Manifest.Mode, window);
+        if (window.EventsOnly) return HandlerRun.CreateWithoutHandler().Trace(_sources!.List, Inline, window, cancellationToken);
+        if (surroundings == TraceSurroundings.Here) return Run.Trace(_sources!.List, Inline, window, cancellationToken);
+        TraceJob job = new(_recordings, _handler!, _sources!.RecordedBy, Manifest.Mode, Manifest.TemplateIds, Manifest.StreamIds, window);
         return job.RunElsewhere(EnvironmentOf(Manifest.Machine), cancellationToken);
     }
 
     /// <summary>The handler's fields after a number of events.</summary>
     public IReadOnlyDictionary<string, string> FieldsAfter(TraceWindow window, CancellationToken cancellationToken)
     {
-        Run.Trace(_sources!.List, new("inline", null, null), window, cancellationToken);
+        Run.Trace(_sources!.List, Inline, window, cancellationToken);
         return ObjectFields.Of(Run.Handler);
     }
 
@@ -64,6 +63,8 @@ internal sealed class RecordedSide : RunSide, IDisposable
     }
 
     public void Dispose() => _sources?.Dispose();
+
+    private RunPlan Inline => RunPlan.OfTrace(Manifest.TemplateIds, Manifest.StreamIds, ring: null);
 
     /// <summary>What makes another process run as the one that a manifest describes.</summary>
     private Dictionary<string, string?> EnvironmentOf(ManifestMachine machine)

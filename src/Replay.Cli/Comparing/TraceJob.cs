@@ -8,8 +8,11 @@ namespace Replay.Cli.Comparing;
 /// <param name="Handler">The handler, as <c>--handler</c> takes it.</param>
 /// <param name="RecordedBy">The codec that wrote the recording, where its metadata names one.</param>
 /// <param name="Mode">How the handler is called.</param>
+/// <param name="TemplateIds">Events that are delivered; empty: all.</param>
+/// <param name="StreamIds">Streams whose events are delivered; empty: all.</param>
 /// <param name="Window">The part.</param>
-internal sealed record TraceJob(IReadOnlyList<ManifestRecording> Recordings, string Handler, string? RecordedBy, ManifestMode Mode, TraceWindow Window)
+internal sealed record TraceJob(IReadOnlyList<ManifestRecording> Recordings, string Handler, string? RecordedBy, ManifestMode Mode,
+    IReadOnlyList<int> TemplateIds, IReadOnlyList<int> StreamIds, TraceWindow Window)
 {
     /// <summary>Does the job in a process with this environment.</summary>
     public RunTrace RunElsewhere(IReadOnlyDictionary<string, string?> environment, CancellationToken interrupted)
@@ -35,7 +38,7 @@ internal sealed record TraceJob(IReadOnlyList<ManifestRecording> Recordings, str
     public RunTrace Run(CancellationToken interrupted)
     {
         using RecordedSources sources = new(Recordings);
-        return HandlerRun.Create(HandlerType.Find(Handler), RecordedBy).Trace(sources.List, Mode, Window, interrupted);
+        return HandlerRun.Create(HandlerType.Find(Handler), RecordedBy).Trace(sources.List, RunPlan.OfTrace(TemplateIds, StreamIds, RingPlan.Of(Mode)), Window, interrupted);
     }
 }
 

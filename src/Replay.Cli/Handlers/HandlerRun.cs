@@ -21,8 +21,8 @@ internal abstract class HandlerRun
     /// <summary>Replays as the plan says.</summary>
     public abstract RunResult Run(IReadOnlyList<ReplaySource> sources, RunPlan plan, IProgress<ReplayProgress>? progress, CancellationToken interrupted);
 
-    /// <summary>Repeats a part of a run.</summary>
-    public abstract RunTrace Trace(IReadOnlyList<ReplaySource> sources, ManifestMode mode, TraceWindow window, CancellationToken interrupted);
+    /// <summary>Repeats a part of a run, with the plan's ring and selection.</summary>
+    public abstract RunTrace Trace(IReadOnlyList<ReplaySource> sources, RunPlan plan, TraceWindow window, CancellationToken interrupted);
 
     /// <summary>The fields of the event at a position; null: there is none.</summary>
     public abstract IReadOnlyDictionary<string, string>? ReadEvent(IRecordingSource archive, long recordingId, long position);
@@ -36,21 +36,13 @@ internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
     {
         ReplayRun<T, TCodec> run = NewRun(sources);
         if (progress is not null) run.WithProgress(progress);
-        if (plan.From is { } from) run.From(from);
-        if (plan.To is { } to) run.To(to);
-        if (plan.FromTimeNs is { } fromTimeNs) run.FromTime(fromTimeNs);
-        if (plan.ToTimeNs is { } toTimeNs) run.ToTime(toTimeNs);
+        plan.Range.ApplyTo(run);
         Select(run, plan);
         if (plan.TimeGaps is { } threshold) run.WithTimeGaps(threshold);
         if (plan.Pace is { } pace) run.AtPace(pace);
-        if (plan.Ring is { } ring) run.OverRing(ring.Slots, ring.Wait);
-        if (plan.Snapshots is { } store)
-        {
-            foreach (long position in plan.SnapshotPositions) run.SnapshotTo(store, atPosition: position);
-            if (!plan.SnapshotPositions.Any()) run.SnapshotTo(store, plan.SnapshotEvery);
-        }
-
-        if (plan.ResumeFrom is var (snapshots, refused)) run.ResumeFromNewest(snapshots, refused);
+        plan.Ring?.ApplyTo(run);
+        plan.Snapshots?.ApplyTo(run);
+        plan.Resume?.ApplyTo(run);
         if (plan.WithManifest) run.WithManifest(plan.CheckpointEvery);
         try
         {
@@ -77,10 +69,11 @@ internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
         }
     }
 
-    public override RunTrace Trace(IReadOnlyList<ReplaySource> sources, ManifestMode mode, TraceWindow window, CancellationToken interrupted)
+    public override RunTrace Trace(IReadOnlyList<ReplaySource> sources, RunPlan plan, TraceWindow window, CancellationToken interrupted)
     {
         ReplayRun<T, TCodec> run = NewRun(sources);
-        if (RingPlan.Of(mode) is { } ring) run.OverRing(ring.Slots, ring.Wait);
+        Select(run, plan);
+        plan.Ring?.ApplyTo(run);
         return run.Trace(window, interrupted);
     }
 

@@ -39,13 +39,13 @@ internal sealed class MarketRecording
             ?? throw new UsageException($"Recording {_recordingId} holds no {symbol}; it holds {Symbols}."),
     };
 
-    /// <summary>Replays the recording into handlers, up to a position.</summary>
-    public void Replay(CommandContext context, long? to, params IEventHandler<MarketEvent>[] handlers)
+    /// <summary>Replays a range of the recording into handlers.</summary>
+    public void Replay(CommandContext context, CommandRange range, params IEventHandler<MarketEvent>[] handlers)
     {
         using ProgressDisplay progress = new(context.Terminal, "replaying");
         ReplayRun<MarketEvent, MarketEventCodec> run = new(_archive, _recordingId);
         run.Handle(handlers).WithDigests(false).WithProgress(progress);
-        if (to is { } position) run.To(position);
+        range.ApplyTo(run);
         run.Run(context.Interrupted);
     }
 

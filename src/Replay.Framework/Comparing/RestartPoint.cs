@@ -28,7 +28,7 @@ public sealed record RestartPoint(long Sequence, IReadOnlyList<long> Positions, 
         // Positions below the checkpoint behind the sequence: some may still come after it.
         long limit = manifest.Checkpoints.FirstOrDefault(checkpoint => checkpoint.Sequence >= atOrBefore)?.Positions[0] ?? long.MaxValue;
         Snapshot? snapshot = new SnapshotStore(directory).TryLoadNewest(recording.RecordingId, limit);
-        if (snapshot is null || snapshot.Cursor.NextSequence > atOrBefore || !snapshot.Recordings.SequenceEqual([recording.Identity])
+        if (snapshot is null || snapshot.Cursor.NextSequence > atOrBefore || !snapshot.Recordings.Select(identity => identity.Lasting).SequenceEqual([recording.Identity.Lasting])
             || snapshot.Start[0].Position != recording.From || !snapshot.Handlers.Select(handler => handler.Name).SequenceEqual(manifest.Handlers.Select(handler => handler.Name)))
             return null;
         return new(snapshot.Cursor.NextSequence, [snapshot.Cursor.Recordings[0].Position], snapshot.Cursor.LastTimestampNs, [.. snapshot.Handlers.Select(handler => handler.State)]);

@@ -18,7 +18,7 @@ namespace Replay;
 public sealed record ManifestRecording(
     long RecordingId, string? Archive, long StartTimestampMs, int InitialTermId, int TermBufferLength, int StreamId, int SessionId, long From, long To, long TimeOffsetNs)
 {
-    internal RecordingIdentity Identity => new(RecordingId, StartTimestampMs, InitialTermId, TermBufferLength, StreamId);
+    internal RecordingIdentity Identity => new(RecordingId, StartTimestampMs, InitialTermId, TermBufferLength, StreamId, SessionId);
 }
 
 /// <summary>How a run's handlers were called.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using System.Text.Json;
 
@@ -21,6 +22,12 @@ public sealed record RunManifest
 
     /// <summary>The recordings, in the order in which the run was given them.</summary>
     public required IReadOnlyList<ManifestRecording> Recordings { get; init; }
+
+    /// <summary>Template ids of the events that were delivered, ascending; empty: all.</summary>
+    public IReadOnlyList<int> TemplateIds { get; init; } = [];
+
+    /// <summary>Stream ids of the events that were delivered, ascending; empty: all.</summary>
+    public IReadOnlyList<int> StreamIds { get; init; } = [];
 
     /// <summary>The event type's full name.</summary>
     public required string EventType { get; init; }
@@ -70,7 +77,7 @@ public sealed record RunManifest
     /// <summary>Digest of the whole run.</summary>
     public required Digest Digest { get; init; }
 
-    /// <summary>XxHash128 of the file's content without this property; written by <see cref="Save"/>.</summary>
+    /// <summary>XxHash128 of the file's JSON without white space and without this property; written by <see cref="Save"/>.</summary>
     public Digest? Checksum { get; init; }
 
     /// <summary>Events from the start of the range, those before a snapshot that the run began at included.</summary>
@@ -81,7 +88,8 @@ public sealed record RunManifest
     /// <exception cref="ArchiveStorageException">The disk or the system refused.</exception>
     public void Save(string path)
     {
-        byte[] json = Serialize(this with { Checksum = ComputeChecksum() });
+        using JsonDocument content = JsonDocument.Parse(Serialize(this with { Checksum = null }));
+        byte[] json = Serialize(this with { Checksum = ChecksumOf(content) });
         Storage.Try("writing", path, () =>
         {
             string temporary = $"{path}.tmp";
@@ -101,9 +109,11 @@ public sealed record RunManifest
         byte[] json = Storage.Try("reading", path, () => File.ReadAllBytes(path));
         try
         {
-            CheckVersion(json, path);
-            RunManifest manifest = JsonSerializer.Deserialize(json, ManifestJson.Default.RunManifest) ?? throw new JsonException("it is null");
-            manifest.Check(path);
+            using JsonDocument document = JsonDocument.Parse(json);
+            CheckVersion(document, path);
+            RunManifest manifest = document.Deserialize(ManifestJson.Default.RunManifest)!;
+            if (manifest.Checksum != ChecksumOf(document)) throw Bad(path, "its checksum does not match its content; it is damaged, or was changed");
+            manifest.CheckParts(path);
             return manifest;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
@@ -112,9 +122,8 @@ public sealed record RunManifest
         }
     }
 
-    private static void CheckVersion(byte[] json, string path)
+    private static void CheckVersion(JsonDocument document, string path)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
         if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("format", out JsonElement format) || format.GetString() != FormatName)
             throw Bad(path, "it does not say that it is one; is it another kind of file?");
         if (!document.RootElement.TryGetProperty("version", out JsonElement version) || !version.TryGetInt32(out int number) || number < 1)
@@ -122,9 +131,8 @@ public sealed record RunManifest
         if (number > CurrentVersion) throw Bad(path, $"it is version {number}, this Replay reads up to {CurrentVersion}; read it with the newer Replay that wrote it");
     }
 
-    private void Check(string path)
+    private void CheckParts(string path)
     {
-        if (Checksum != ComputeChecksum()) throw Bad(path, "its checksum does not match its content; it is damaged, or was changed");
         if (Recordings is [] || Handlers is [] || Checkpoints is []) throw Bad(path, "it lists no recordings, no handlers or no checkpoints");
         long last = -1;
         foreach (Checkpoint checkpoint in Checkpoints)
@@ -137,7 +145,20 @@ public sealed record RunManifest
         }
     }
 
-    private Digest ComputeChecksum() => Digest.Read(XxHash128.Hash(Serialize(this with { Checksum = null })));
+    // Of the content, not of its layout, and also of properties that only a newer writer knows.
+    private static Digest ChecksumOf(JsonDocument document)
+    {
+        const string Own = "checksum";
+        ArrayBufferWriter<byte> content = new();
+        using (Utf8JsonWriter writer = new(content))
+        {
+            writer.WriteStartObject();
+            foreach (JsonProperty property in document.RootElement.EnumerateObject().Where(property => property.Name != Own)) property.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        return Digest.Read(XxHash128.Hash(content.WrittenSpan));
+    }
 
     private static byte[] Serialize(RunManifest manifest) => JsonSerializer.SerializeToUtf8Bytes(manifest, ManifestJson.Default.RunManifest);
 

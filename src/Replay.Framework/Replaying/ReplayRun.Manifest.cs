@@ -8,6 +8,8 @@ public sealed partial class ReplayRun<T, TCodec>
         Format = RunManifest.FormatName,
         Version = RunManifest.CurrentVersion,
         Recordings = [.. run.Sources.Zip(_sources, static (open, source) => DescribeSource(open, source))],
+        TemplateIds = run.Selection?.WantedTemplateIds ?? [],
+        StreamIds = run.Selection?.WantedStreamIds ?? [],
         EventType = HandlerSet<T>.DefaultName(typeof(T)),
         Codec = HandlerSet<T>.DefaultName(typeof(TCodec)),
         Mode = _ringSlots is { } slots ? new("ring", slots, _ringOptions.WaitStrategy.Name) : new("inline", null, null),

@@ -114,6 +114,7 @@ public sealed partial class ReplayRun<T, TCodec>
     private RunResult Open<TSink>(ref TSink sink, HandlerRegistration[] handlers, CancellationToken cancellationToken) where TSink : struct, IEventSink<T>
     {
         using RunSources opened = new(_trace?.Cut(_sources) ?? _sources, _range, _timestamps, cancellationToken);
+        EventSelection? selection = _templateIds.Count + _streamIds.Count == 0 ? null : new EventSelection([.. _templateIds], [.. _streamIds]);
         RunContext run = new()
         {
             Sources = opened.Sources,
@@ -121,18 +122,18 @@ public sealed partial class ReplayRun<T, TCodec>
             Outputs = _outputs,
             Chain = _withDigests ? new DigestChain() : null,
             Snapshots = _snapshots,
-            ResumeFrom = _trace?.ResumeFrom(opened.Sources, handlers, _outputs) ?? _resumeFrom,
+            ResumeFrom = _trace?.ResumeFrom(opened.Sources, handlers, _outputs, selection) ?? _resumeFrom,
             Meter = new RunMeter(handlers.Length),
             Progress = _progress,
             Pace = _pace,
             Gaps = _gapThreshold is { } threshold ? new TimeGapWatch((long)threshold.TotalNanoseconds) : null,
-            Selection = _templateIds.Count + _streamIds.Count == 0 ? null : new EventSelection([.. _templateIds], [.. _streamIds]),
+            Selection = selection,
             CancellationToken = cancellationToken,
         };
         if (IsMerge && _snapshots is { HasPositions: true })
             throw new InvalidOperationException("A position names no place in several recordings; take snapshots after a number of events.");
         if (_withManifest && !_withDigests) throw new InvalidOperationException("A manifest is made of digests; leave out WithDigests(false).");
-        Resumption.Prepare(run, _newestFrom);
+        Resumption.Prepare(run, _newestFrom, new HistoryCheck(_checksHistory, snapshot => DigestHistory(snapshot, cancellationToken)));
         CheckpointRecorder? checkpoints = _withManifest ? new(_checkpointEvery, run.FirstSequence, _sources.Count, handlers.Length, _outputs.Count) : null;
         run.Observer = (IRunObserver?)_trace ?? checkpoints;
         RunResult result = _timestamps is { } timestamps

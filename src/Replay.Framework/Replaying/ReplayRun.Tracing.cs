@@ -13,7 +13,7 @@ public sealed partial class ReplayRun<T, TCodec>
     {
         ArgumentNullException.ThrowIfNull(window);
         // The window says where to begin and to end.
-        (_range.To, _range.ToTimeNs, _resumeFrom, _newestFrom, _snapshots, _withManifest, _withDigests, _pace) = (null, null, null, null, null, false, true, null);
+        (_range.To, _range.ToTimeNs, _resumeFrom, _newestFrom, _checksHistory, _snapshots, _withManifest, _withDigests, _pace) = (null, null, null, null, false, null, false, true, null);
         _trace = new TraceRecorder(window);
         if (window.EventsOnly)
         {

@@ -21,6 +21,7 @@ public sealed partial class ReplayRun<T, TCodec>
     private SnapshotPlan? _snapshots;
     private Snapshot? _resumeFrom;
     private SnapshotSearch? _newestFrom;
+    private bool _checksHistory;
     private TimestampReader? _timestamps;
     private IProgress<ReplayProgress>? _progress;
     private EventRingOptions _ringOptions = new();
@@ -175,8 +176,9 @@ public sealed partial class ReplayRun<T, TCodec>
     public ReplayRun<T, TCodec> OnlyTemplates(params ReadOnlySpan<int> templateIds)
     {
         ThrowIfRunning();
-        if (default(TCodec) is not IMessageHeaderCodec)
-            throw new InvalidOperationException($"{typeof(TCodec).Name} is a codec of messages without a message header, which have no type to select by; take a codec that is an {nameof(IMessageHeaderCodec)}.");
+        // Of messages that are not decoded, whoever asks for types says that they have a header.
+        if (default(TCodec) is not (IMessageHeaderCodec or RawCodec))
+            throw new InvalidOperationException($"{typeof(TCodec).Name} is a codec of messages without a message header, which have no type to select by; take a codec that is an {nameof(IMessageHeaderCodec)}, or {nameof(RawCodec)}.");
         foreach (int templateId in templateIds)
         {
             if (templateId is < 1 or > ushort.MaxValue) throw new ArgumentOutOfRangeException(nameof(templateIds), templateId, "A template id is a number from 1 to 65,535.");
@@ -231,27 +233,6 @@ public sealed partial class ReplayRun<T, TCodec>
         if (onRequest is not null) _snapshots.Trigger = onRequest;
         if (everyEvents is null && atPosition is null && everyEventTime is null && onRequest is null) _snapshots.AtEnd = true;
         return this;
-    }
-
-    /// <summary>Goes on from a snapshot of the same recording, range, handlers and outputs, instead of beginning at the start of the range.</summary>
-    /// <remarks>
-    /// What is compared: the recording's identity, the start of the range, names and versions. The events before the snapshot are not read again;
-    /// whether they are still those it was taken after, a run <see cref="To"/> its position tells, whose event digest must be <see cref="Snapshot.EventDigest"/>.
-    /// </remarks>
-    /// <param name="snapshot">The snapshot; null: begin at the start.</param>
-    public ReplayRun<T, TCodec> ResumeFrom(Snapshot? snapshot) => With(() => (_resumeFrom, _newestFrom) = (snapshot, null));
-
-    /// <summary>Goes on from the newest snapshot that fits the run and is not beyond its end; without one it begins at the start.</summary>
-    /// <remarks>
-    /// With <see cref="To"/> or <see cref="ToTime"/> this is travel in time: the handlers' state at any position, for the cost of the events behind the
-    /// snapshot before it.
-    /// </remarks>
-    /// <param name="store">Where the snapshots are.</param>
-    /// <param name="refused">Told about each snapshot that was passed over, and why: damaged, of another recording, range or set of handlers, newer.</param>
-    public ReplayRun<T, TCodec> ResumeFromNewest(SnapshotStore store, Action<SnapshotException>? refused = null)
-    {
-        ArgumentNullException.ThrowIfNull(store);
-        return With(() => (_resumeFrom, _newestFrom) = (null, new SnapshotSearch(store, refused)));
     }
 
     private long OfOnlyRecording(long position) => _sources is [_]

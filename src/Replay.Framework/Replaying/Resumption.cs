@@ -12,22 +12,28 @@ internal sealed record SnapshotSearch(SnapshotStore Store, Action<SnapshotExcept
     public long BeforeNs { get; init; } = long.MaxValue;
 }
 
+/// <summary>Whether the events before a snapshot are still those that it was taken after.</summary>
+/// <param name="IsWanted">Whether that is asked even where nothing says that they have changed.</param>
+/// <param name="Digest">Reads the events before a snapshot, and digests them again.</param>
+internal sealed record HistoryCheck(bool IsWanted, Func<Snapshot, Digest> Digest);
+
 /// <summary>Whether a run can take snapshots, and go on from the one it was given.</summary>
 internal static class Resumption
 {
     /// <summary>Checks the snapshot that the run was given, or finds the newest one that fits.</summary>
     /// <param name="run">The run, before it begins.</param>
     /// <param name="newestFrom">Where to look for one; null: take the one it was given, if any.</param>
+    /// <param name="history">Looks at the events before a snapshot.</param>
     /// <exception cref="SnapshotException">The run cannot take snapshots, or go on from the one it was given; the message says what differs.</exception>
-    public static void Prepare(RunContext run, SnapshotSearch? newestFrom)
+    public static void Prepare(RunContext run, SnapshotSearch? newestFrom, HistoryCheck history)
     {
         if (run.Snapshots is null && run.ResumeFrom is null && newestFrom is null) return;
         CheckHandlers(run);
-        if (newestFrom is not null) run.ResumeFrom = FindNewest(run, newestFrom);
-        else if (run.ResumeFrom is { } snapshot) CheckSnapshot(snapshot, run);
+        if (newestFrom is not null) run.ResumeFrom = FindNewest(run, newestFrom, history);
+        else if (run.ResumeFrom is { } snapshot) CheckSnapshot(snapshot, run, history);
     }
 
-    private static Snapshot? FindNewest(RunContext run, SnapshotSearch search)
+    private static Snapshot? FindNewest(RunContext run, SnapshotSearch search, HistoryCheck history)
     {
         long[] recordings = [.. run.Sources.Select(source => source.Reader.Descriptor.RecordingId)];
         foreach (Snapshot snapshot in search.Store.NewestFirst(recordings, Math.Min(run.Range.To, search.AtOrBefore), search.Refused))
@@ -35,7 +41,7 @@ internal static class Resumption
             if (snapshot.Cursor.LastTimestampNs >= search.BeforeNs) continue;
             try
             {
-                CheckSnapshot(snapshot, run);
+                CheckSnapshot(snapshot, run, history);
                 return snapshot;
             }
             catch (SnapshotException e)
@@ -57,11 +63,11 @@ internal static class Resumption
         }
     }
 
-    private static void CheckSnapshot(Snapshot snapshot, RunContext run)
+    private static void CheckSnapshot(Snapshot snapshot, RunContext run, HistoryCheck history)
     {
         string at = $"The snapshot at {snapshot.Cursor}";
         RecordingIdentity[] recordings = [.. run.Sources.Select(source => RunContext.IdentityOf(source.Reader.Descriptor))];
-        if (!snapshot.Recordings.SequenceEqual(recordings))
+        if (!snapshot.Recordings.Select(recording => recording.Lasting).SequenceEqual(recordings.Select(recording => recording.Lasting)))
             throw new SnapshotException($"{at} belongs to {string.Join(", ", snapshot.Recordings)}, the run is over {string.Join(", ", recordings)}; "
                 + "resume over the recordings it was taken from, in the same order.");
         for (int i = 0; i < recordings.Length; i++) CheckRange(at, snapshot.Start[i].Position, snapshot.Cursor.Recordings[i].Position, run.Sources[i]);
@@ -73,6 +79,19 @@ internal static class Resumption
         CheckNames(at, "handlers", snapshot.Handlers.Select(handler => handler.Name), run.Handlers.Select(handler => handler.Name));
         CheckNames(at, "outputs", snapshot.Outputs.Select(output => output.Name), run.Outputs.Select(output => output.Name));
         for (int i = 0; i < run.Handlers.Length; i++) CheckVersion(at, snapshot.Handlers[i], run.Handlers[i].Stateful as ISnapshotable);
+        CheckHistory(at, snapshot, recordings, history);
+    }
+
+    // Last, because it reads all events before the snapshot.
+    private static void CheckHistory(string at, Snapshot snapshot, RecordingIdentity[] recordings, HistoryCheck history)
+    {
+        int other = Enumerable.Range(0, recordings.Length).FirstOrDefault(i => !snapshot.Recordings[i].IsOfSession(recordings[i]), -1);
+        if (!history.IsWanted && other < 0) return;
+        string why = other < 0 ? "" : $", when recording {recordings[other].RecordingId} was of session {snapshot.Recordings[other].SessionId} and not {recordings[other].SessionId}";
+        if (snapshot.EventDigest is not { } taken)
+            throw new SnapshotException($"{at} was taken without digests{why}, so that nothing tells whether the events before it are the same; begin at the start.");
+        if (history.Digest(snapshot) is var found && found != taken)
+            throw new SnapshotException($"{at} was taken after other events{why}: their digest was {taken}, that of the recording's is {found}; begin at the start, or resume over the recording it was taken from.");
     }
 
     private static void CheckEvents(string at, Snapshot snapshot, RunContext run)

@@ -172,7 +172,7 @@ internal sealed class RunContext
         };
     }
 
-    /// <summary>What must be equal in a recording that a snapshot is to be used with.</summary>
+    /// <summary>What a snapshot keeps of a recording.</summary>
     public static RecordingIdentity IdentityOf(RecordingDescriptor recording) =>
-        new(recording.RecordingId, recording.StartTimestampMs, recording.InitialTermId, recording.TermBufferLength, recording.StreamId);
+        new(recording.RecordingId, recording.StartTimestampMs, recording.InitialTermId, recording.TermBufferLength, recording.StreamId, recording.SessionId);
 }

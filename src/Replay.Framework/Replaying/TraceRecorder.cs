@@ -20,7 +20,7 @@ internal sealed class TraceRecorder(TraceWindow window) : IRunObserver
     public ReplaySource[] Cut(IReadOnlyList<ReplaySource> sources) => [.. sources.Select((source, i) => source with { To = window.EndPositions[i] })];
 
     /// <summary>The window's start as a snapshot of this run; null: it begins at the start of the range.</summary>
-    public Snapshot? ResumeFrom(RunSource[] sources, HandlerRegistration[] handlers, IReadOnlyList<ReplayOutput> outputs)
+    public Snapshot? ResumeFrom(RunSource[] sources, HandlerRegistration[] handlers, IReadOnlyList<ReplayOutput> outputs, EventSelection? selection)
     {
         if (window.Start is not { } start) return null;
         ReadOnlyMemory<byte> newChain = new DigestChain().Save();
@@ -32,6 +32,9 @@ internal sealed class TraceRecorder(TraceWindow window) : IRunObserver
             EventChain = newChain,
             Outputs = [.. outputs.Select(output => new OutputState(output.Name, 0, newChain))],
             Handlers = [.. handlers.Select((handler, i) => new HandlerState(handler.Name, handler.StateVersion, window.EventsOnly ? default : start.States[i]))],
+            TimeOffsetsNs = [.. sources.Select(source => source.TimeOffsetNs)],
+            TemplateIds = selection?.WantedTemplateIds ?? [],
+            StreamIds = selection?.WantedStreamIds ?? [],
         };
     }
 

@@ -3,16 +3,17 @@ using System.IO.Hashing;
 
 namespace Replay;
 
-/// <summary>The bytes of a snapshot file, version 2; version 1, which ends behind the handlers, is read too.</summary>
+/// <summary>The bytes of a snapshot file, version 3; older ones are read too: version 2 has no session ids, version 1 ends behind the handlers.</summary>
 /// <remarks>
 /// All integers are little-endian. Header: magic (8 bytes), format version (int32), zero (int32), length of the file (int64). Body: recordings
 /// (count; id, start time, initial term id, term length, stream id, start of the range, next position), last time, next sequence, event chain,
-/// outputs (count; name, bytes written, chain), handlers (count; name, version, state), time offsets (count; int64 each), template ids and stream ids that the run delivers (count; int32 each). Texts and blocks are preceded by their length (int32;
+/// outputs (count; name, bytes written, chain), handlers (count; name, version, state), time offsets (count; int64 each), template ids and stream ids that the run
+/// delivers (count; int32 each), session ids of the recordings (int32 each). Texts and blocks are preceded by their length (int32;
 /// -1: none). Trailer: XxHash128 over everything before it.
 /// </remarks>
 internal static class SnapshotFormat
 {
-    public const int Version = 2;
+    public const int Version = 3;
 
     private const int HeaderSize = 24;
     private const int LengthOffset = 16;
@@ -60,6 +61,7 @@ internal static class SnapshotFormat
         foreach (long offsetNs in snapshot.TimeOffsetsNs) writer.Int64(offsetNs);
         WriteIds(writer, snapshot.TemplateIds);
         WriteIds(writer, snapshot.StreamIds);
+        foreach (RecordingIdentity recording in snapshot.Recordings) writer.Int32(recording.SessionId ?? 0);
 
         byte[] header = new byte[HeaderSize];
         Magic.CopyTo(header);
@@ -79,7 +81,7 @@ internal static class SnapshotFormat
         RecordingPosition[] positions = new RecordingPosition[recordingCount];
         for (int i = 0; i < recordingCount; i++)
         {
-            recordings[i] = new(reader.Int64(), reader.Int64(), reader.Int32(), reader.Int32(), reader.Int32());
+            recordings[i] = new(reader.Int64(), reader.Int64(), reader.Int32(), reader.Int32(), reader.Int32(), SessionId: null);
             start[i] = new(recordings[i].RecordingId, reader.Int64());
             positions[i] = new(recordings[i].RecordingId, reader.Int64());
         }
@@ -102,6 +104,10 @@ internal static class SnapshotFormat
         // Version 1 ends here: its runs delivered all events, and offsets were not kept.
         long[] offsetsNs = version > 1 ? ReadOffsets(reader) : [];
         int[] templateIds = version > 1 ? ReadIds(reader) : [], streamIds = version > 1 ? ReadIds(reader) : [];
+        if (version > 2)
+        {
+            foreach (ref RecordingIdentity recording in recordings.AsSpan()) recording = recording with { SessionId = reader.Int32() };
+        }
 
         reader.ExpectEnd();
         return new()

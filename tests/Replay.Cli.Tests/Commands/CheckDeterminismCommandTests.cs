@@ -39,6 +39,16 @@ public sealed class CheckDeterminismCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_handler_that_keeps_something_in_a_static_field_is_found_out()
+    {
+        _archive.Record(1_000);
+
+        JsonElement first = Check("StaticCount", "--resumes", "0").ShouldExitWith(2).Json.GetProperty("firstDivergence");
+
+        Assert.Equal("again in the same process", first.GetProperty("condition").GetString());
+    }
+
+    [Fact]
     public void A_handler_that_throws_fails_the_check_with_its_message()
     {
         _archive.Record(10);

@@ -71,7 +71,27 @@ public sealed class MarketCommandsTests : IDisposable
         Assert.Equal("""[["585","10"]]""", before.GetProperty("bids").GetRawText());
         Assert.Equal(1_340_285_400_300_000_000, end.GetProperty("lastTimestampNs").GetInt64());
         Assert.False(end.GetProperty("crossed").GetBoolean());
+        Assert.Equal(before.GetRawText(), Run("book", "--at-time", "1340285400300000000").ShouldExitWith(0).Json.GetRawText());
+        Assert.Contains("not both", Run("book", "--at", "0", "--at-time", "0").ShouldExitWith(1).Messages, StringComparison.Ordinal);
         Assert.Empty(Run("book", "--levels", "0").ShouldExitWith(0).Json.GetProperty("bids").EnumerateArray());
+    }
+
+    [Fact]
+    public void Runs_over_events_of_one_type_have_manifests_that_can_be_compared()
+    {
+        Import(LobsterSample.WriteFiles(_folder)).ShouldExitWith(0);
+        (string adds, string rows, string again) = (Manifest("adds", "2"), Manifest("rows", "10"), Manifest("again", "2"));
+
+        ReplayTool.Run("diff", adds, again, "--json").ShouldExitWith(0);
+        Assert.Equal("event", ReplayTool.Run("diff", adds, rows, "--json").ShouldExitWith(2).Json.GetProperty("kind").GetString());
+
+        string Manifest(string name, string template)
+        {
+            string file = Path.Combine(_folder, name);
+            JsonElement run = Run("run", "--handler", SampleHandlersAssembly.Of("Counter"), "--template", template, "--manifest", file).ShouldExitWith(0).Json;
+            Assert.InRange(run.GetProperty("skippedEvents").GetInt64(), 1, 6);
+            return file;
+        }
     }
 
     [Fact]

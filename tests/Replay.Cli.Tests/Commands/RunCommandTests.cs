@@ -191,6 +191,50 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains(reason, Run("Adder", option, value).ShouldExitWith(1).Json.GetProperty("error").GetString(), StringComparison.Ordinal);
 
     [Fact]
+    public void Snapshots_by_event_time_at_positions_and_the_newest_only()
+    {
+        string[] Taken(string name, params string[] options)
+        {
+            Run("Adder", ["--snapshots", _archive.PathOf(name), .. options]).ShouldExitWith(0);
+            return [.. Directory.GetFiles(_archive.PathOf(name)).Select(file => Path.GetFileNameWithoutExtension(file).Split('-')[1].TrimStart('0')).Order(StringComparer.Ordinal)];
+        }
+
+        // An event a microsecond: behind the first of each quarter of a millisecond.
+        Assert.Equal(["16064", "32064", "48064"], Taken("time", "--every-time", "0.00025"));
+        Assert.Equal(["6400", "9600"], Taken("positions", "--snapshot-at", "6400", "--snapshot-at", "9600"));
+        Assert.Equal(["57600", "64000"], Taken("newest", "--every", "100", "--keep", "2"));
+    }
+
+    [Fact]
+    public void With_check_history_a_snapshot_serves_when_the_events_before_it_are_the_same()
+    {
+        string directory = _archive.PathOf("snapshots");
+        Run("Adder", "--to", "32000", "--snapshots", directory).ShouldExitWith(0);
+        Assert.Equal(32_000, Run("Adder", "--snapshots", directory, "--resume", "--check-history").Json.GetProperty("resumedFrom").GetInt64());
+    }
+
+    [Fact]
+    public void A_handler_that_keeps_something_in_a_static_field_differs_from_itself_in_one_process()
+    {
+        Assert.Equal(DigestsOf(Run("Adder")), DigestsOf(Run("Adder", "--times", "3")));
+
+        ToolResult result = Run("StaticCount", "--times", "2").ShouldExitWith(2);
+        Assert.Contains("2 different digests", result.Messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--every", "5", "--every needs --snapshots")]
+    [InlineData("--every-time", "5", "--every-time needs --snapshots")]
+    [InlineData("--every-time", "0", "above 0")]
+    [InlineData("--snapshot-at", "64", "--snapshot-at needs --snapshots")]
+    [InlineData("--keep", "0", "--keep takes 1")]
+    [InlineData("--check-history", "true", "belongs to --resume")]
+    [InlineData("--times", "0", "at least 1")]
+    [InlineData("--batch", "7", "--batch belongs to --mode ring")]
+    public void An_option_that_cannot_be_is_explained(string option, string value, string reason) =>
+        Assert.Contains(reason, Run("Adder", option, value).ShouldExitWith(1).Json.GetProperty("error").GetString(), StringComparison.Ordinal);
+
+    [Fact]
     public void A_range_of_time_that_ends_before_it_begins_is_bad_input() =>
         Assert.Contains("exchange", Run("Adder", "--from-time", "9", "--to-time", "8").ShouldExitWith(1).Json.GetProperty("error").GetString(), StringComparison.Ordinal);
 

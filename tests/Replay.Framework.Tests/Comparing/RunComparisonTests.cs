@@ -82,6 +82,24 @@ public sealed class RunComparisonTests : IDisposable
     }
 
     [Fact]
+    public void Runs_over_some_of_the_events_with_shifted_times_are_compared_too()
+    {
+        ReplaySource[] sources = [.. Enumerable.Range(0, 3).Select(i => new ReplaySource(_test.Archive, RecordStream(20 + i)) { TimeOffsetNs = i * 7 })];
+        RunSide Selected(long? at, int stream = 21) =>
+            Side(() => new ReplayRun<ReplayedTick, BlittableCodec<ReplayedTick>>(sources).OnlyStreams(20, stream).Handle("sum", new Planted(null, at)), 500);
+        RunSide plain = Selected(null);
+        Assert.Equal([20, 21], plain.Manifest.StreamIds);
+        Assert.Null(RunComparison.FindFirst(plain, Selected(null), Token));
+
+        // Of three events the third is left out, and it has a sequence all the same.
+        RunDifference difference = RunComparison.FindFirst(plain, Selected(1_500), Token)!;
+        Assert.Equal((true, RunDifferenceKind.State, 1_500L), (difference.IsExact, difference.Kind, difference.Sequence));
+
+        RunDifference selection = RunComparison.FindFirst(plain, Selected(null, stream: 22), Token)!;
+        Assert.Equal((RunDifferenceKind.Event, 1L), (selection.Kind, selection.Sequence));
+    }
+
+    [Fact]
     public void A_handler_that_differs_from_itself_is_found_by_repeating_it()
     {
         long id = _test.Record(Events);
@@ -147,6 +165,14 @@ public sealed class RunComparisonTests : IDisposable
         ReplayOutput output = new("out");
         return new ReplayRun<ReplayedTick, BlittableCodec<ReplayedTick>>(_test.Archive, id).WithOutput(output)
             .Handle("sum", new Planted(output, where == "state" ? at : null, printsAt: where == "output" ? at : null));
+    }
+
+    private long RecordStream(int streamId)
+    {
+        using RecordingWriter writer = _test.Archive.CreateRecording(TestArchive.Settings with { StreamId = streamId });
+        for (int i = 0; i < 1_000; i++) writer.Append(ReplayedTick.Number(i), default(BlittableCodec<ReplayedTick>), TestArchive.TimeOf(i));
+        writer.Stop();
+        return writer.RecordingId;
     }
 
     private RunSide Side(long id, string where, long? at, long checkpointEvery = 1_000) => Side(() => NewRun(id, where, at), checkpointEvery);

@@ -1,3 +1,6 @@
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json.Nodes;
 using Replay.Framework.Tests.Replaying;
 using ReplayedTick = Replay.Framework.Tests.Replaying.Tick;
 
@@ -98,6 +101,33 @@ public sealed class ManifestTests : IDisposable
         Assert.Equal("2", read.Parameters["spread"]);
         Assert.Equal(ulong.MaxValue, read.Seeds["orders"]);
         Assert.False(File.Exists(path + ".tmp"));
+    }
+
+    [Fact]
+    public void A_property_that_only_a_newer_writer_knows_is_left_out_and_still_guarded()
+    {
+        string path = Path.Combine(_test.ArchiveDirectory, "run.json");
+        RunManifest written = Run(_test.Record(100), run => run.WithManifest(50)).Manifest!;
+        written.Save(path);
+        JsonObject newer = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        newer["weather"] = "rain";
+        newer.Remove("checksum");
+        newer["checksum"] = $"{Digest.Read(XxHash128.Hash(Encoding.UTF8.GetBytes(Without(newer, "checksum").ToJsonString())))}";
+
+        // As another program might lay it out.
+        File.WriteAllText(path, newer.ToJsonString());
+        AssertSame(written, RunManifest.Load(path));
+
+        newer["weather"] = "snow";
+        File.WriteAllText(path, newer.ToJsonString());
+        Assert.Contains("checksum", Assert.Throws<ManifestException>(() => RunManifest.Load(path)).Message, StringComparison.Ordinal);
+
+        static JsonObject Without(JsonObject node, string name)
+        {
+            JsonObject rest = node.DeepClone().AsObject();
+            rest.Remove(name);
+            return rest;
+        }
     }
 
     [Fact]

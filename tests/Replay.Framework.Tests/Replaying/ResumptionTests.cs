@@ -111,6 +111,63 @@ public sealed class ResumptionTests : IDisposable
         Assert.Equal(whole.RunDigest, resumed.RunDigest);
     }
 
+    [Fact]
+    public void The_events_before_a_snapshot_are_read_again_on_request_and_must_be_the_same()
+    {
+        (long id, Snapshot snapshot) = Take();
+        RunResult whole = _test.Run(id).Handle(new TickSum()).Run(Token);
+        Assert.Equal(whole.RunDigest, _test.Run(id).Handle(new TickSum()).ResumeFrom(snapshot).CheckHistory().Run(Token).RunDigest);
+
+        Snapshot ofOtherEvents = Copy(snapshot, chain: ChainOf("other events"));
+        Assert.Equal(90, _test.Run(id).Handle(new TickSum()).ResumeFrom(ofOtherEvents).Run(Token).Events);
+        Refuses("taken after other events", _test.Run(id).Handle(new TickSum()).ResumeFrom(ofOtherEvents).CheckHistory());
+        Refuses("taken without digests", _test.Run(id).WithDigests(false).Handle(new TickSum()).ResumeFrom(Copy(snapshot, chain: null)).CheckHistory());
+    }
+
+    [Fact]
+    public void A_recording_that_another_session_has_extended_is_trusted_only_with_the_same_events()
+    {
+        (long id, Snapshot snapshot) = Take();
+        RecordingIdentity[] earlier = [snapshot.Recordings[0] with { SessionId = 78 }];
+        RunResult whole = _test.Run(id).Handle(new TickSum()).Run(Token);
+        Assert.Equal(whole.RunDigest, _test.Run(id).Handle(new TickSum()).ResumeFrom(Copy(snapshot, snapshot.EventChain, earlier)).Run(Token).RunDigest);
+        Refuses("session 78 and not 77", _test.Run(id).Handle(new TickSum()).ResumeFrom(Copy(snapshot, ChainOf("other events"), earlier)));
+
+        RecordingIdentity[] unknown = [snapshot.Recordings[0] with { SessionId = null }];
+        Assert.Equal(90, _test.Run(id).Handle(new TickSum()).ResumeFrom(Copy(snapshot, ChainOf("not read"), unknown)).Run(Token).Events);
+    }
+
+    [Fact]
+    public void The_history_of_a_merge_with_offsets_is_that_of_all_its_recordings()
+    {
+        ReplaySource[] sources = [.. Enumerable.Range(0, 3).Select(i => new ReplaySource(_test.Archive, _test.Record(100)) { TimeOffsetNs = i * 10 })];
+        ReplayRun<Tick, BlittableCodec<Tick>> Run() => new ReplayRun<Tick, BlittableCodec<Tick>>(sources).Handle(new TickSum());
+        Run().SnapshotTo(_test.Snapshots, everyEvents: 130).Run(Token);
+        Snapshot snapshot = _test.Snapshots.TryLoadNewestMerged([.. sources.Select(source => source.RecordingId)])!;
+        Assert.Equal(260, snapshot.Cursor.NextSequence);
+        Assert.Equal(Run().Run(Token).RunDigest, Run().ResumeFrom(snapshot).CheckHistory().Run(Token).RunDigest);
+        Assert.Contains("taken after other events", Assert.Throws<SnapshotException>(() =>
+            Run().ResumeFrom(Copy(snapshot, ChainOf("other events"))).CheckHistory().Run(Token)).Message, StringComparison.Ordinal);
+    }
+
+    private static ReadOnlyMemory<byte> ChainOf(string bytes)
+    {
+        DigestChain chain = new();
+        chain.Append(System.Text.Encoding.UTF8.GetBytes(bytes));
+        return chain.Save();
+    }
+
+    private static Snapshot Copy(Snapshot of, ReadOnlyMemory<byte>? chain, IReadOnlyList<RecordingIdentity>? recordings = null) => new()
+    {
+        Cursor = of.Cursor,
+        Recordings = recordings ?? of.Recordings,
+        Start = of.Start,
+        EventChain = chain,
+        Outputs = of.Outputs,
+        Handlers = of.Handlers,
+        TimeOffsetsNs = of.TimeOffsetsNs,
+    };
+
     private (long Id, Snapshot Snapshot) Take()
     {
         long id = _test.Record(100);

@@ -36,18 +36,20 @@ public sealed class SnapshotStoreTests : IDisposable
         Assert.Equal([10], read.StreamIds);
     }
 
-    [Fact]
-    public void A_file_of_the_first_version_is_read_as_of_a_run_without_offsets_of_all_events()
+    [Theory]
+    // Before the third version, sessions were not kept; the first had no three counts, offset and three ids either.
+    [InlineData(2, sizeof(int))]
+    [InlineData(1, (7 * sizeof(int)) + sizeof(long))]
+    public void A_file_of_an_older_version_is_read_without_what_it_lacks(int version, int missing)
     {
-        byte[] second = BytesOf(Sample(position: 1_024));
-        // Three counts, one offset and three ids that the first version did not have.
-        byte[] file = second[..^((6 * sizeof(int)) + sizeof(long))];
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(8), 1);
+        byte[] file = BytesOf(Sample(position: 1_024))[..^missing];
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(8), version);
         BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(16), file.Length);
         XxHash128.Hash(file.AsSpan(..^Digest.Size), file.AsSpan(^Digest.Size));
-        Snapshot read = SnapshotFormat.Read(file, "first");
+        Snapshot read = SnapshotFormat.Read(file, "older");
         Assert.Equal([1, 2, 3, 4, 5], read.Handlers[0].State.ToArray());
-        Assert.Equal((0, 0, 0), (read.TimeOffsetsNs.Count, read.TemplateIds.Count, read.StreamIds.Count));
+        Assert.Null(read.Recordings[0].SessionId);
+        Assert.Equal(version == 1 ? (0, 0, 0) : (1, 2, 1), (read.TimeOffsetsNs.Count, read.TemplateIds.Count, read.StreamIds.Count));
     }
 
     [Fact]
@@ -57,7 +59,7 @@ public sealed class SnapshotStoreTests : IDisposable
         Snapshot read = SnapshotStore.Load(store.Save(new()
         {
             Cursor = new([new(4, 64)], 0, 1),
-            Recordings = [new(4, 1, 2, 3, 5)],
+            Recordings = [new(4, 1, 2, 3, 5, 6)],
             Start = [new(4, 0)],
             EventChain = null,
             Outputs = [],
@@ -247,7 +249,7 @@ public sealed class SnapshotStoreTests : IDisposable
         return new()
         {
             Cursor = new([new(0, position)], lastTimestampNs: 1_700_000_000_000_000_000, nextSequence: 42),
-            Recordings = [new(0, 1_700_000_000_000, -5, 65_536, 10)],
+            Recordings = [new(0, 1_700_000_000_000, -5, 65_536, 10, 77)],
             Start = [new(0, 32)],
             EventChain = chain,
             Outputs = [new("orders", 77, chain), new("", 0, new byte[16])],

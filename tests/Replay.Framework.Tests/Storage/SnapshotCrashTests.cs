@@ -47,7 +47,7 @@ public class SnapshotCrashTests
             Snapshot snapshot = new()
             {
                 Cursor = new([new(0, position)], lastTimestampNs: 0, nextSequence: i),
-                Recordings = [new(0, 1_700_000_000_000, 0, 65_536, 10)],
+                Recordings = [new(0, 1_700_000_000_000, 0, 65_536, 10, 6)],
                 Start = [new(0, 0)],
                 EventChain = null,
                 Outputs = [],
