@@ -33,7 +33,7 @@ internal static class Program
         ["append-fresh-256"] = new(4_400_000_000, NotAmongAll, (page, bytes) => AppendRates.Fresh(page, 256, bytes)),
         ["start"] = new(2_000, 2_000, (page, starts) => StartTimes.Run(page, (int)starts)),
         ["backtest"] = new(1_000_000, 500_000, (page, events) => BacktestRates.Run(page, (int)events)),
-        ["aeron"] = new(1_500_000, 1_500_000, AeronRates.Run),
+        ["aeron"] = new(10_000_000, 10_000_000, AeronRates.Run),
     };
 
     private static int Main(string[] args)
