@@ -5,7 +5,7 @@ namespace Replay;
 /// <param name="skipAndReport">Takes faults of skipped events; null: the first fault ends the run.</param>
 internal sealed class InlineFaults(HandlerRegistration[] handlers, Action<HandlerException>? skipAndReport)
 {
-    /// <summary>Index of the handler that is called, or was called last. One handler alone is the first.</summary>
+    /// <summary>Index of the handler that threw last. One handler alone is the first.</summary>
     public int Current { get; set; }
 
     /// <summary>Reports that the current handler has thrown at an event that is skipped for it.</summary>
