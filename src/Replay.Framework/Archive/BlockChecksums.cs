@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
@@ -49,15 +50,7 @@ internal sealed unsafe class BlockChecksums : IDisposable
     }
 
     /// <summary>Reads the sidecar of a segment.</summary>
-    public void Load(string segmentPath, long segmentBase)
-    {
-        (State, Slot) = (SidecarState.Missing, default);
-        using SafeFileHandle? file = Storage.TryOpenForReading(PathOf(segmentPath));
-        if (file is null) return;
-        bool isWhole = RandomAccess.GetLength(file) == _file.Length && Storage.Read(file, _file.Span, 0) == _file.Length;
-        State = SidecarState.Damaged;
-        if (isWhole) Parse(segmentBase);
-    }
+    public void Load(string segmentPath, long segmentBase) => LoadFile(PathOf(segmentPath), segmentBase);
 
     /// <summary>Reads the sidecar of a segment without allocating; for directories whose files nobody shortens.</summary>
     /// <param name="path">Its path, UTF-8, ended by a zero byte.</param>
@@ -66,7 +59,12 @@ internal sealed unsafe class BlockChecksums : IDisposable
     {
         (State, Slot) = (SidecarState.Missing, default);
         byte* file = LinuxFile.TryMap(path, _file.Length);
-        if (file == null) return;
+        if (file == null)
+        {
+            // Of another length, or the system refused to map it: that must not pass for missing.
+            if (LinuxFile.Exists(path)) LoadFile(Encoding.UTF8.GetString(path[..path.IndexOf((byte)0)]), segmentBase);
+            return;
+        }
         new ReadOnlySpan<byte>(file, _file.Length).CopyTo(_file.Span);
         LinuxFile.Unmap(file, _file.Length);
         State = SidecarState.Damaged;
@@ -92,6 +90,16 @@ internal sealed unsafe class BlockChecksums : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    private void LoadFile(string path, long segmentBase)
+    {
+        (State, Slot) = (SidecarState.Missing, default);
+        using SafeFileHandle? file = Storage.TryOpenForReading(path);
+        if (file is null) return;
+        bool isWhole = RandomAccess.GetLength(file) == _file.Length && Storage.Read(file, _file.Span, 0) == _file.Length;
+        State = SidecarState.Damaged;
+        if (isWhole) Parse(segmentBase);
+    }
 
     private void Parse(long segmentBase)
     {

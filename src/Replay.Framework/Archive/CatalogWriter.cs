@@ -81,6 +81,9 @@ internal sealed class CatalogWriter : IDisposable
             (Catalog.StopTimestampAt, -1), (Catalog.StopPositionAt, -1));
     }
 
+    /// <summary>Says that no request of a control session has extended the recording since its sidecars were written.</summary>
+    public void ForgetExtension(long entryOffset) => Change(entryOffset, (Catalog.ControlSessionIdAt, 0), (Catalog.CorrelationIdAt, 0));
+
     /// <summary>Replaces an entry by one of the same length, at once.</summary>
     public void Replace(long entryOffset, ReadOnlySpan<byte> entry) => Storage.Write(_file, _path, entry, entryOffset);
 

@@ -2,9 +2,9 @@ namespace Replay;
 
 /// <summary>Compares blocks with their integrity sidecars as a reader first comes to them. On Linux nothing is allocated after construction.</summary>
 /// <remarks>
-/// Bytes are handed out a piece at a time, each after it was compared; a frame that lies whole in front of a damaged block still is. Where the header of a
-/// frame in it is broken, the cursor comes to that and says so, after the messages before it. Of a recording
-/// that was never stopped, the block that holds the durable watermark is not compared: what lies behind the watermark in it may be anything.
+/// Bytes are handed out a piece at a time, each after it was compared: frames that lie whole in front of a damaged block, none that reaches into it, since
+/// any of its bytes may be wrong. Where a header in it breaks the format, that is named instead of the block. Of a recording
+/// that was never stopped, the block that holds the durable watermark is compared up to it, with the watermark's own checksum: what lies behind may be anything.
 /// </remarks>
 internal sealed unsafe class CheckedBlockSource : BlockSource
 {
@@ -27,7 +27,9 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
     private long _comparedFrom;
     private long _comparedTo;
     private long _damagedAt;
-    private bool _hasBrokenFrame;
+
+    // The block that holds the durable watermark, if it is damaged below it.
+    private long _damagedTailAt;
 
     /// <summary>Creates a source that owns another.</summary>
     /// <param name="segments">The recording's bytes.</param>
@@ -49,21 +51,23 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
         long segmentBase = _geometry.SegmentBase(position);
         if (segmentBase != _base) Enter(segmentBase);
         long offset = position - segmentBase;
-        if (offset >= _covered) return _segments.Load(position, out available);
+        byte* memory = offset >= _covered ? _segments.Load(position, out available) : LoadCompared(position, offset, out available);
+        if (offset + available <= _damagedTailAt) return memory;
+        ThrowUnlessBefore(_damagedTailAt, memory, position, offset);
+        available = (int)(_damagedTailAt - offset);
+        return memory;
+    }
 
+    private byte* LoadCompared(long position, long offset, out int available)
+    {
         long from = offset & -BlockLength;
-        byte* block = _segments.Load(segmentBase + from, out int length);
+        byte* block = _segments.Load(_base + from, out int length);
         if (from < _comparedFrom || from > _comparedTo) Restart(from);
         // Of the last block of what is loaded, only a part may be there.
         long to = Math.Min(from + _pieceLength, from + length >= _covered ? _covered : from + (length & -BlockLength));
         if (_damagedAt < 0 && offset + _geometry.MtuLength > _comparedTo && to > _comparedTo) Compare(block - from, to);
 
-        if (_damagedAt >= 0 && !_hasBrokenFrame && !IsFrameBefore(block - from, offset))
-        {
-            if (!HasBrokenFrame(position)) throw IntegrityCoverage.Damage(_recording.RecordingId, _geometry.SegmentName(segmentBase), segmentBase, _damagedAt);
-            (_hasBrokenFrame, _comparedTo) = (true, _damagedAt + BlockLength);
-            block = _segments.Load(segmentBase + from, out length);
-        }
+        if (_damagedAt >= 0) ThrowUnlessBefore(_damagedAt, block + (offset - from), position, offset);
         long end = _comparedTo >= _covered ? from + length : _comparedTo;
         available = (int)(end - offset);
         return block + (offset - from);
@@ -84,9 +88,12 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
         _base = segmentBase;
         _covered = IntegrityCoverage.LengthUpTo(_checksums.Slot, _recording.StopPosition - segmentBase);
         Restart(0);
+        (long tailAt, int length) = IntegrityCoverage.WatermarkTail(_recording, segmentBase, _geometry.SegmentLength);
+        bool isDamaged = length > 0 && Crc32C.Hash(new ReadOnlySpan<byte>(_segments.Load(segmentBase + tailAt, out _), length)) != _recording.DurableTailChecksum;
+        _damagedTailAt = isDamaged ? tailAt : long.MaxValue;
     }
 
-    private void Restart(long offset) => (_comparedFrom, _comparedTo, _damagedAt, _hasBrokenFrame) = (offset, offset, -1, false);
+    private void Restart(long offset) => (_comparedFrom, _comparedTo, _damagedAt) = (offset, offset, -1);
 
     /// <summary>Compares up to an offset, or up to the first damaged block.</summary>
     private void Compare(byte* segment, long to)
@@ -110,28 +117,26 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
         _comparedTo = _damagedAt >= 0 ? _damagedAt : to;
     }
 
-    /// <summary>Whether the frame at an offset does not reach into the damaged block; of long padding no more than the header is read.</summary>
-    private bool IsFrameBefore(byte* segment, long offset)
+    /// <summary>Throws unless the frame at an offset ends before a damaged block; of long padding no more than the header is read.</summary>
+    private void ThrowUnlessBefore(long damagedAt, byte* frame, long position, long offset)
     {
-        if (offset >= _damagedAt) return false;
-        byte* frame = segment + offset;
-        long length = Frame.Length(frame);
-        return offset + length <= _damagedAt || (Frame.Type(frame) == Frame.Padding && length > _geometry.MtuLength);
+        bool isBefore = offset < damagedAt && (offset + Frame.Length(frame) <= damagedAt || (Frame.Type(frame) == Frame.Padding && Frame.Length(frame) > _geometry.MtuLength));
+        if (!isBefore) throw FindBrokenFrame(damagedAt, position) ?? IntegrityCoverage.Damage(_recording.RecordingId, _geometry.SegmentName(_base), _base, damagedAt);
     }
 
-    /// <summary>Whether a header in the damaged block breaks the format, so that a cursor ends there.</summary>
-    private bool HasBrokenFrame(long position)
+    /// <summary>The first header in a damaged block that breaks the format; null: none does.</summary>
+    private ArchiveDamageException? FindBrokenFrame(long damagedAt, long position)
     {
         using FrameCursor scout = new(_recording.RecordingId, _geometry, _segments, new PositionRange(position, _recording.StopPosition)) { OwnsSource = false };
-        long end = Math.Min(_base + _damagedAt + BlockLength, _recording.StopPosition);
+        long end = Math.Min(_base + damagedAt + BlockLength, _recording.StopPosition);
         try
         {
             while (scout.Block.Position < end) scout.SkipFrame();
-            return false;
+            return null;
         }
-        catch (ArchiveDamageException)
+        catch (ArchiveDamageException damage)
         {
-            return true;
+            return damage;
         }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class DurablePosition : IDisposable
             try
             {
                 segment.Sync();
-                _watermark.Write(position);
+                _watermark.Write(position, segment.TailChecksum(position));
             }
             catch (ArchiveStorageException fault)
             {

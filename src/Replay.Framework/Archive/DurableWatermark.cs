@@ -7,14 +7,15 @@ namespace Replay;
 /// <summary>The sidecar <c>&lt;recordingId&gt;.durable</c>: up to which position a recording that has no stop position yet is known to be on the disk.</summary>
 /// <remarks>
 /// Two slots on pages of their own are written in turns, so that a torn write leaves the other one. A slot: uint64 magic @0, int64 recordingId @8,
-/// int64 sequence @16, int64 position @24, the 16 bytes of the machine's boot id @32 (zeros: not known), XxHash3 of these 48 bytes @48; little endian.
-/// The higher sequence counts.
+/// int64 sequence @16, int64 position @24, the 16 bytes of the machine's boot id @32 (zeros: not known), uint32 @48 CRC-32C of the segment's bytes from
+/// the last multiple of 4,096 up to the position, int32 1 @52 (0: it is not known), XxHash3 of these 56 bytes @56; little endian. The higher sequence counts.
 /// </remarks>
 internal sealed class DurableWatermark : IDisposable
 {
-    private const ulong Magic = 0x32_4b_52_4d_44_4c_50_52; // "RPLDMRK2"
-    private const int SlotLength = 56;
-    private const int HashAt = 48;
+    private const ulong Magic = 0x33_4b_52_4d_44_4c_50_52; // "RPLDMRK3"
+    private const int SlotLength = 64;
+    private const int TailAt = 48;
+    private const int HashAt = 56;
     private const int SlotDistance = 4096;
 
     private readonly string _path;
@@ -42,10 +43,12 @@ internal sealed class DurableWatermark : IDisposable
     public static string Name(long recordingId) => $"{recordingId}.durable";
 
     /// <summary>Moves the watermark; call it after a sync that succeeded. It is durable itself when this returns.</summary>
-    public void Write(long position)
+    /// <param name="position">The new position.</param>
+    /// <param name="tailChecksum">The checksum of the block that is not full there, up to it: no integrity sidecar covers that.</param>
+    public void Write(long position, uint tailChecksum)
     {
         Span<byte> slot = stackalloc byte[SlotLength];
-        Encode(slot, _recordingId, _sequence, position, _bootId);
+        Encode(slot, _recordingId, _sequence, position, _bootId, tailChecksum);
         Storage.Write(_file, _path, slot, (_sequence & 1) * SlotDistance);
         FileSync.Data(_file, _path);
         _sequence++;
@@ -69,8 +72,9 @@ internal sealed class DurableWatermark : IDisposable
             if (written <= sequence) continue;
             sequence = written;
             // What was written behind it is still in memory, or was written back by now, as long as the machine has not been started anew.
-            bool mayHaveLost = new Guid(slot[32..HashAt]) is var bootId && (bootId == Guid.Empty || bootId != BootIdOf(directory));
-            mark = new DurableMark(BinaryPrimitives.ReadInt64LittleEndian(slot[24..]), mayHaveLost);
+            bool mayHaveLost = new Guid(slot[32..TailAt]) is var bootId && (bootId == Guid.Empty || bootId != BootIdOf(directory));
+            bool hasTail = BinaryPrimitives.ReadInt32LittleEndian(slot[(TailAt + 4)..]) == 1;
+            mark = new DurableMark(BinaryPrimitives.ReadInt64LittleEndian(slot[24..]), mayHaveLost, hasTail ? BinaryPrimitives.ReadUInt32LittleEndian(slot[TailAt..]) : null);
         }
         return mark;
     }
@@ -90,17 +94,19 @@ internal sealed class DurableWatermark : IDisposable
     private static void Create(string path, long recordingId, long position, Guid bootId)
     {
         byte[] bytes = new byte[2 * SlotDistance];
-        Encode(bytes, recordingId, 0, position, bootId);
+        Encode(bytes, recordingId, 0, position, bootId, tailChecksum: null);
         AtomicFile.Write(path, bytes);
     }
 
-    private static void Encode(Span<byte> slot, long recordingId, long sequence, long position, Guid bootId)
+    private static void Encode(Span<byte> slot, long recordingId, long sequence, long position, Guid bootId, uint? tailChecksum)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(slot, Magic);
         BinaryPrimitives.WriteInt64LittleEndian(slot[8..], recordingId);
         BinaryPrimitives.WriteInt64LittleEndian(slot[16..], sequence);
         BinaryPrimitives.WriteInt64LittleEndian(slot[24..], position);
         bootId.TryWriteBytes(slot[32..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(slot[TailAt..], tailChecksum ?? 0);
+        BinaryPrimitives.WriteInt32LittleEndian(slot[(TailAt + 4)..], tailChecksum is null ? 0 : 1);
         BinaryPrimitives.WriteUInt64LittleEndian(slot[HashAt..], XxHash3.HashToUInt64(slot[..HashAt]));
     }
 
@@ -114,4 +120,5 @@ internal sealed class DurableWatermark : IDisposable
 /// <summary>Up to where a recording is known to be on the disk.</summary>
 /// <param name="Position">The position.</param>
 /// <param name="MayHaveLost">The machine has been started anew since: of what was written behind the position, any part may have been lost.</param>
-internal readonly record struct DurableMark(long Position, bool MayHaveLost);
+/// <param name="TailChecksum">CRC-32C of the segment's bytes from the last multiple of 4,096 up to the position; null: not known.</param>
+internal readonly record struct DurableMark(long Position, bool MayHaveLost, uint? TailChecksum);

@@ -114,8 +114,7 @@ public sealed partial class EmbeddedArchive
             RecordingDescriptor descriptor = Complete(entry.Descriptor);
             RequireSegmentStart(descriptor, newStartPosition);
             using RecordingLease lease = RecordingLease.Own(Directory, recordingId);
-            catalog.SetStartPosition(entry.Offset, newStartPosition);
-            catalog.Sync();
+            DetachedSidecars.Detach(Directory, recordingId, newStartPosition, () => MoveStart(catalog, entry, newStartPosition));
         }
     }
 
@@ -212,6 +211,12 @@ public sealed partial class EmbeddedArchive
         catalog.Sync();
         DurableWatermark.Delete(Directory, recordingId);
         return count;
+    }
+
+    private static void MoveStart(CatalogWriter catalog, CatalogEntry entry, long position)
+    {
+        catalog.SetStartPosition(entry.Offset, position);
+        catalog.Sync();
     }
 
     private int DeleteFiles(long recordingId)

@@ -27,8 +27,7 @@ public sealed partial class EmbeddedArchive
             long start = FirstFrameOf(recordingId, first, geometry.SegmentLength);
             CheckFrames(descriptor with { StartPosition = start, StopPosition = descriptor.StartPosition });
             using RecordingLease lease = RecordingLease.Own(Directory, recordingId);
-            catalog.SetStartPosition(entry.Offset, start);
-            catalog.Sync();
+            DetachedSidecars.Attach(Directory, recordingId, first, () => MoveStart(catalog, entry, start));
             return count;
         }
     }

@@ -158,7 +158,8 @@ internal sealed unsafe class FrameCursor : IDisposable
         }
         // A message whose type has turned into that of padding must not vanish: Aeron writes nothing of padding but its header.
         if (Frame.Type(Block.Next) == Frame.Padding) CheckZeros(Block.Next, Frame.HeaderLength, alignedLength, DamageKind.FrameType, "padding that holds data");
-        else if (ChecksAlignment) CheckZeros(Block.Next, Frame.Length(Block.Next), alignedLength, DamageKind.Alignment, "data between the end of a frame and the next one");
+        // A checksum covers the zeros behind a frame, but not how many of its bytes they are.
+        else if (ChecksAlignment || Checksum != FrameChecksum.None) CheckZeros(Block.Next, Frame.Length(Block.Next), alignedLength, DamageKind.Alignment, "data between the end of a frame and the next one");
         if (Checksum != FrameChecksum.None && Frame.Type(Block.Next) == Frame.Data) CheckChecksum(Block.Next);
         return Block.Next;
     }

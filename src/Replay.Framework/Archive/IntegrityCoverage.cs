@@ -12,6 +12,15 @@ internal static class IntegrityCoverage
     public static long LengthUpTo(IntegritySlot slot, long length) =>
         slot.CoveredLength <= length ? slot.CoveredLength : length / Crc32C.BlockLength * Crc32C.BlockLength;
 
+    /// <summary>Where in a segment the bytes lie for which the durable watermark of a recording that was not stopped has a checksum.</summary>
+    /// <returns>Offset in the segment, and length: less than a block. 0: there are none in this segment.</returns>
+    public static (long Offset, int Length) WatermarkTail(RecordingDescriptor recording, long segmentBase, int segmentLength)
+    {
+        if (recording is not { DurablePosition: { } durable, DurableTailChecksum: not null } || durable <= segmentBase || durable > segmentBase + segmentLength) return default;
+        int length = (int)((durable - segmentBase) % Crc32C.BlockLength);
+        return (durable - segmentBase - length, length);
+    }
+
     /// <summary>Deletes the sidecars that will not be right once the recording goes on: all that are out of date, and those that a power cut may have left behind their segments.</summary>
     public static void DropStale(string directory, RecordingDescriptor recording, RecordingGeometry geometry)
     {
@@ -30,5 +39,5 @@ internal static class IntegrityCoverage
 
     /// <summary>A block that is not as it was written.</summary>
     public static ArchiveDamageException Damage(long recordingId, string segment, long segmentBase, long offset) =>
-        new(DamageKind.Block, recordingId, segment, offset, segmentBase + offset, $"the bytes of this block of {Crc32C.BlockLength} are not those that were written: their CRC-32C is not the one in the integrity sidecar");
+        new(DamageKind.Block, recordingId, segment, offset, segmentBase + offset, $"the bytes of this block of {Crc32C.BlockLength} are not those that were written: their CRC-32C is not the one in the integrity sidecar, or in the durable watermark");
 }

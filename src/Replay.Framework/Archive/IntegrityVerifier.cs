@@ -35,6 +35,7 @@ internal sealed unsafe class IntegrityVerifier(
             if (_checksums.State == SidecarState.Usable) CheckSegment(path, segmentBase, before.At == segmentBase ? before.Chain : null, end);
             ulong? chain = _checksums.State != SidecarState.Usable ? null : _checksums.Slot.CoveredLength == geometry.SegmentLength ? _checksums.Slot.Chain : 0;
             before = (segmentBase + geometry.SegmentLength, chain);
+            CheckWatermarkTail(path, segmentBase);
         }
     }
 
@@ -72,6 +73,14 @@ internal sealed unsafe class IntegrityVerifier(
             onDamage(IntegrityCoverage.Damage(recording.RecordingId, Path.GetFileName(path), segmentBase, block * Crc32C.BlockLength));
             checkedBlocks = (int)(block - first) + 1;
         }
+    }
+
+    private void CheckWatermarkTail(string path, long segmentBase)
+    {
+        (long offset, int length) = IntegrityCoverage.WatermarkTail(recording, segmentBase, geometry.SegmentLength);
+        if (length == 0 || !Storage.IsReadable(path)) return;
+        using SafeFileHandle file = Storage.OpenForReading(path);
+        CheckTail(file, path, segmentBase, offset, length, recording.DurableTailChecksum!.Value);
     }
 
     private void CheckTail(SafeFileHandle file, string path, long segmentBase, long offset, int length, uint expected)

@@ -111,6 +111,20 @@ internal sealed unsafe class IntegrityWriter : IDisposable
         WriteSlot(next, (long)next.WholeBlocks * BlockLength, next.Chain, 0);
     }
 
+    /// <summary>Covers what a segment that is there holds, up to a length.</summary>
+    public void CoverFile(string path, long length)
+    {
+        if (_progress.Length == length) return;
+        using SafeFileHandle segment = Storage.OpenForReading(path);
+        byte[] piece = new byte[PieceLength];
+        while (_progress.Length < length)
+        {
+            int count = Storage.Read(segment, piece.AsSpan(0, (int)Math.Min(piece.Length, length - _progress.Length)), _progress.Length);
+            if (count == 0) throw new ArchiveDamageException(DamageKind.SegmentFile, _recordingId, Path.GetFileName(path), _progress.Length, _base + _progress.Length, "the file ends before the recording does");
+            Cover(piece.AsSpan(0, count), 0);
+        }
+    }
+
     /// <summary>Covers the last block as far as it goes: at the end of a recording.</summary>
     /// <exception cref="ArchiveStorageException">The disk refused.</exception>
     public void Finish()
@@ -184,19 +198,6 @@ internal sealed unsafe class IntegrityWriter : IDisposable
         slot.Encode(bytes, _recordingId, _base, _segmentLength);
         Storage.Write(_file!, _path, bytes, slot.Offset);
         _progress = progress with { Sequence = slot.Sequence };
-    }
-
-    private void CoverFile(string path, long length)
-    {
-        if (_progress.Length == length) return;
-        using SafeFileHandle segment = Storage.OpenForReading(path);
-        byte[] piece = new byte[PieceLength];
-        while (_progress.Length < length)
-        {
-            int count = Storage.Read(segment, piece.AsSpan(0, (int)Math.Min(piece.Length, length - _progress.Length)), _progress.Length);
-            if (count == 0) throw new ArchiveDamageException(DamageKind.SegmentFile, _recordingId, Path.GetFileName(path), _progress.Length, _base + _progress.Length, "the file ends before the recording does");
-            Cover(piece.AsSpan(0, count), 0);
-        }
     }
 
     /// <summary>Puts what is known into a file of its own, of full length so that it cannot run out of space later, and renames it over the sidecar if it is to be in its place at once.</summary>

@@ -77,6 +77,9 @@ public sealed record RecordingDescriptor
     /// <summary>True: the machine has been started anew since the recording was written, and anything behind the durable position may be missing.</summary>
     internal bool MayHaveLost { get; init; }
 
+    /// <summary>CRC-32C of the segment's bytes from the last multiple of 4,096 up to the durable position; null: not known.</summary>
+    internal uint? DurableTailChecksum { get; init; }
+
     /// <summary>What must not be read although it looks whole: a lost sector of a payload cannot be told from zeros. Null: nothing.</summary>
     internal TornTail? UnsyncedTail => MayHaveLost && DurablePosition is { } durable && durable < StopPosition
         ? new TornTail(durable, StopPosition - durable, "it was written but not synced when the machine went down, so that any part of it may be missing")

@@ -8,10 +8,20 @@ internal static class RecordingEdges
     /// <summary>Checks the bytes between the start of the first term and the start position.</summary>
     public static void CheckStart(string directory, RecordingDescriptor descriptor, RecordingGeometry geometry)
     {
+        if (!descriptor.Clean) CheckIsBeforeEnd(directory, descriptor, geometry);
         long length = descriptor.StartPosition - geometry.FirstTermStart;
         if (length == 0 || descriptor.StopPosition == descriptor.StartPosition) return;
         if (FirstNonZero(directory, geometry, geometry.FirstTermStart, length) is { } position)
             throw Damage(descriptor, geometry, position, $"bytes before the start position {descriptor.StartPosition} are not zero: the catalog's start may be wrong");
+    }
+
+    /// <summary>A recording that was never stopped ends where its files do: if the last of them lies in front of its start, or between its segments, it is the start that is wrong.</summary>
+    private static void CheckIsBeforeEnd(string directory, RecordingDescriptor descriptor, RecordingGeometry geometry)
+    {
+        List<(long Base, string Path)> files = SegmentFiles.Of(directory, descriptor.RecordingId);
+        if (files.Count > 0 && !geometry.IsSegmentBase(files[^1].Base))
+            throw Damage(descriptor, geometry, descriptor.StartPosition,
+                $"the recording starts at {descriptor.StartPosition}, but its last file, {Path.GetFileName(files[^1].Path)}, is then none of its segments: the catalog's start may be wrong", DamageKind.SegmentMissing);
     }
 
     /// <summary>Checks the bytes after the stop position, up to the end of its segment.</summary>
@@ -27,13 +37,30 @@ internal static class RecordingEdges
             throw Damage(descriptor, geometry, position, $"bytes after the stop position {stop} are not zero: the catalog's stop may be wrong");
     }
 
-    /// <summary>What lies behind the end of a recording that was never stopped, up to the end of its segment; null: nothing.</summary>
-    public static TornTail? FindTail(string directory, RecordingGeometry geometry, long end)
+    /// <summary>What lies behind the end of a recording that was never stopped, up to the end of its segment, or should; null: nothing.</summary>
+    public static TornTail? FindTail(string directory, RecordingDescriptor descriptor, RecordingGeometry geometry, long end)
     {
-        long segmentEnd = geometry.SegmentBase(end) + geometry.SegmentLength;
+        long segmentBase = geometry.SegmentBase(end), segmentEnd = segmentBase + geometry.SegmentLength;
+        FileInfo file = new(Path.Combine(directory, geometry.SegmentName(end)));
+        if (!file.Exists) return FindLost(directory, descriptor, geometry, end);
+        if (file.Length != geometry.SegmentLength) return new TornTail(end, 0, $"{file.Name} has {file.Length} bytes, segments have {geometry.SegmentLength}: it may have lost what it held");
         return FirstNonZero(directory, geometry, end, segmentEnd - end) is { } position
             ? new TornTail(end, segmentEnd - end, $"no frame begins at its beginning, but bytes from {position} on are not zero")
             : null;
+    }
+
+    /// <summary>What tells that a recording which was never stopped did not end where the next segment would begin; null: nothing does.</summary>
+    private static TornTail? FindLost(string directory, RecordingDescriptor descriptor, RecordingGeometry geometry, long end)
+    {
+        string name = geometry.SegmentName(end), path = Path.Combine(directory, name);
+        using BlockChecksums sidecar = new(descriptor.RecordingId, geometry.SegmentLength);
+        sidecar.Load(path, geometry.SegmentBase(end));
+        // A writer makes the sidecar first: without anything in it there was no segment yet.
+        long covered = sidecar.Slot.CoveredLength - (end - geometry.SegmentBase(end));
+        if (covered > 0) return new TornTail(end, covered, $"{name} is missing, of which an integrity sidecar covers {covered} bytes");
+        // Replay makes a segment when there is something to write to it.
+        bool isOurs = sidecar.State == SidecarState.Usable || (end > descriptor.StartPosition && File.Exists(BlockChecksums.PathOf(Path.Combine(directory, geometry.SegmentName(end - 1)))));
+        return isOurs ? null : new TornTail(end, 0, $"{name} is missing, which an Aeron Archive makes as soon as the segment before it is full: it may have been lost");
     }
 
     /// <summary>Whether what stands at a position is the header of a frame that belongs there.</summary>
@@ -68,6 +95,6 @@ internal static class RecordingEdges
         return FirstNonZero(Path.Combine(directory, geometry.SegmentName(from)), from - segmentBase, length) is { } offset ? segmentBase + offset : null;
     }
 
-    private static ArchiveDamageException Damage(RecordingDescriptor descriptor, RecordingGeometry geometry, long position, string detail) =>
-        new(DamageKind.BytesOutside, descriptor.RecordingId, geometry.SegmentName(position), position - geometry.SegmentBase(position), position, detail);
+    private static ArchiveDamageException Damage(RecordingDescriptor descriptor, RecordingGeometry geometry, long position, string detail, DamageKind kind = DamageKind.BytesOutside) =>
+        new(kind, descriptor.RecordingId, geometry.SegmentName(position), position - geometry.SegmentBase(position), position, detail);
 }

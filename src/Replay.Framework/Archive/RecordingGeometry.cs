@@ -45,6 +45,7 @@ internal readonly struct RecordingGeometry
     public int TermOffset(long position) => (int)(position & (TermLength - 1));
     public int TermId(long position) => unchecked(_initialTermId + (int)(position >> _termShift));
     public long SegmentBase(long position) => _gridStart + ((position - _gridStart) & -SegmentLength);
+    public bool IsSegmentBase(long position) => position >= _gridStart && SegmentBase(position) == position;
     public string SegmentName(long position) => $"{_recordingId}-{SegmentBase(position)}.rec";
 
     /// <summary>The stream id, or another one, and the term id as they stand in a frame's header, read as one word.</summary>

@@ -24,6 +24,7 @@ public sealed class RecordingReader : IDisposable
                 : new BufferedBlockSource(directory, descriptor.RecordingId, Geometry);
             return checks ? new CheckedBlockSource(segments, directory, descriptor, Geometry, mayMap) : segments;
         };
+        if (checks) DetachedSidecars.Check(directory, descriptor, Geometry);
         if (mayMap)
         {
             RecordingEdges.CheckStart(directory, descriptor, Geometry);
@@ -176,7 +177,7 @@ public sealed class RecordingReader : IDisposable
             TornTail = new TornTail(end, stop - end, damage.Detail);
             return end;
         }
-        if (_directory is not null && !Descriptor.Active) TornTail = RecordingEdges.FindTail(_directory, Geometry, stop);
+        if (_directory is not null && !Descriptor.Active) TornTail = RecordingEdges.FindTail(_directory, Descriptor, Geometry, stop);
         return stop;
     }
 }

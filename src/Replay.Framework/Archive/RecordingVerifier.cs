@@ -19,6 +19,7 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
             Try(() => archive.ReadMetadata(entry.RecordingId));
             if (!descriptor.Clean && DurableWatermark.Check(archive.Directory, entry.RecordingId) is { } damage) Add(damage);
             Try(() => RecordingEdges.CheckStart(archive.Directory, descriptor, geometry));
+            Try(() => DetachedSidecars.Check(archive.Directory, descriptor, geometry));
             using (BlockSource source = OpenSource(descriptor, geometry)) CheckTerms(descriptor, geometry, source);
             _tornTail ??= unsynced;
             if (descriptor.Clean)
@@ -28,7 +29,7 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
             }
             else if (_tornTail is null && !descriptor.Active)
             {
-                _tornTail = RecordingEdges.FindTail(archive.Directory, geometry, descriptor.StopPosition);
+                _tornTail = RecordingEdges.FindTail(archive.Directory, descriptor, geometry, descriptor.StopPosition);
             }
             CheckIntegrity(descriptor, geometry);
         });

@@ -79,6 +79,7 @@ internal static class SegmentFiles
         {
             Storage.Delete(path + DeletedSuffix);
             Storage.Delete(BlockChecksums.PathOf(path));
+            Storage.Delete(DetachedSidecars.PathOf(path));
         }
         return paths.Count;
     }
@@ -91,7 +92,7 @@ internal static class SegmentFiles
 
     /// <summary>What operations and writers that were killed have left unfinished.</summary>
     public static IEnumerable<string> Unfinished(string directory) =>
-        [.. Directory.EnumerateFiles(directory, "*.rec.tmp"), .. Directory.EnumerateFiles(directory, "*.crc.tmp"), .. Directory.EnumerateFiles(directory, $"*.rec{DeletedSuffix}")];
+        [.. Directory.EnumerateFiles(directory, "*.rec.tmp"), .. Directory.EnumerateFiles(directory, "*.crc.tmp"), .. Directory.EnumerateFiles(directory, "*.crc.moving"), .. Directory.EnumerateFiles(directory, $"*.rec{DeletedSuffix}")];
 
     /// <summary>Makes a copy of a segment that holds zeros from an offset on, beside it and on the disk.</summary>
     /// <returns>The copy; rename it over the segment.</returns>

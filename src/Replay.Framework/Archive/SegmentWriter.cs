@@ -77,6 +77,13 @@ internal sealed class SegmentWriter : IDisposable
         if (_touchedTo > position - Base) Clear(position - Base);
     }
 
+    /// <summary>The CRC-32C of what was written of the block that holds a position, up to it.</summary>
+    public uint TailChecksum(long position)
+    {
+        Span<byte> tail = stackalloc byte[(int)((position - Base) % BlockLength)];
+        return Crc32C.Hash(tail[..Storage.Read(_file, tail, position - Base - tail.Length)]);
+    }
+
     /// <summary>Forces what was written to the disk.</summary>
     /// <exception cref="ArchiveStorageException">The system refused; never try again and believe it.</exception>
     public void Sync() => FileSync.Data(_file, _path);

@@ -25,6 +25,7 @@ internal static unsafe class StopPositionRecovery
         {
             StopPosition = Find(directory, descriptor, durable?.Position),
             DurablePosition = durable?.Position,
+            DurableTailChecksum = durable?.TailChecksum,
             MayHaveLost = durable?.MayHaveLost ?? false,
         };
     }
@@ -81,7 +82,7 @@ internal static unsafe class StopPositionRecovery
         foreach ((long segmentBase, _) in SegmentFiles.Of(directory, descriptor.RecordingId))
         {
             // A file that is not on the recording's grid is not one of its segments.
-            if (segmentBase >= geometry.FirstTermStart && geometry.SegmentBase(segmentBase) == segmentBase) highest = segmentBase;
+            if (geometry.IsSegmentBase(segmentBase)) highest = segmentBase;
         }
         return highest;
     }

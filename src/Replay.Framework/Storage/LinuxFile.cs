@@ -47,8 +47,18 @@ internal static unsafe partial class LinuxFile
         return address == MapFailed ? null : (byte*)address;
     }
 
+    /// <summary>Whether there is something of a name, whatever it is.</summary>
+    /// <param name="path">UTF-8, ended by a zero byte.</param>
+    public static bool Exists(ReadOnlySpan<byte> path)
+    {
+        fixed (byte* name = path) return access(name, 0) == 0;
+    }
+
     /// <summary>Lets a mapping go that <see cref="TryMap"/> made.</summary>
     public static void Unmap(byte* address, int length) => _ = munmap((nint)address, (nuint)length);
+
+    [LibraryImport("libc")]
+    private static partial int access(byte* path, int mode);
 
     [LibraryImport("libc")]
     private static partial int open(byte* path, int flags);

@@ -21,6 +21,7 @@ internal static unsafe class DescriptorSurvey
         try
         {
             RecordingEdges.CheckStart(directory, complete, geometry);
+            DetachedSidecars.Check(directory, complete, geometry);
             if (complete.Clean) RecordingEdges.CheckStop(directory, complete, geometry, long.MaxValue);
             for (; cursor.Block.Position < complete.StopPosition; end = cursor.Block.Position) cursor.Step();
             return true;

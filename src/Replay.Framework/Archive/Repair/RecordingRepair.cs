@@ -81,7 +81,7 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
         foreach ((long segmentBase, string path) in files)
         {
             FileInfo file = new(path);
-            if (file.LinkTarget is not null || file.Length == geometry.SegmentLength || segmentBase < geometry.FirstTermStart || geometry.SegmentBase(segmentBase) != segmentBase) continue;
+            if (file.LinkTarget is not null || file.Length == geometry.SegmentLength || !geometry.IsSegmentBase(segmentBase)) continue;
             // Of a recording that was never stopped, what a file that was cut off has held is not known, unless it is beyond what was on the disk.
             long neededUpTo = _descriptor.Clean ? _descriptor.StopPosition : DurableWatermark.Find(session.Directory, _recordingId) ?? long.MaxValue;
             if (file.Length < Math.Min(neededUpTo - segmentBase, geometry.SegmentLength)) continue;
