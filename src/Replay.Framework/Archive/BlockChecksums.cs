@@ -10,6 +10,7 @@ namespace Replay;
 /// Two <see cref="IntegritySlot"/>s, written in turns, at 0 and 4,096; from 8,192 on a uint32 for each block of the segment, headers, padding and zeros
 /// included. The chain goes through the checksums of all blocks of the recording, each step XxHash3 of four bytes with the chain so far as its seed:
 /// so it covers this file itself, and tells a segment that is not the one which was written here.
+/// Invariant: what is mapped has the file's full length, and is let go before the next is mapped.
 /// </remarks>
 internal sealed unsafe class BlockChecksums : IDisposable
 {
@@ -19,13 +20,17 @@ internal sealed unsafe class BlockChecksums : IDisposable
 
     private readonly long _recordingId;
     private readonly int _segmentLength;
-    private readonly NativeBuffer _file;
+    private readonly int _length;
+    private readonly NativeBuffer _buffer = new(0);
+    private byte* _mapped;
+    private long _segmentBase;
+    private bool _isProven;
 
-    /// <summary>Makes room for the sidecars of a recording, one at a time.</summary>
+    /// <summary>Holds the sidecars of a recording, one at a time.</summary>
     public BlockChecksums(long recordingId, int segmentLength)
     {
         (_recordingId, _segmentLength) = (recordingId, segmentLength);
-        _file = new NativeBuffer(ChecksumsAt + segmentLength / BlockLength * sizeof(uint));
+        _length = ChecksumsAt + segmentLength / BlockLength * sizeof(uint);
     }
 
     /// <summary>What was found; checksums count only when it is <see cref="SidecarState.Usable"/>.</summary>
@@ -34,11 +39,19 @@ internal sealed unsafe class BlockChecksums : IDisposable
     /// <summary>How much is covered; nothing, where the state is not <see cref="SidecarState.Usable"/>.</summary>
     public IntegritySlot Slot { get; private set; }
 
-    /// <summary>The whole file.</summary>
-    public Span<byte> File => _file.Span;
+    /// <summary>The whole file; to be written to only where it was not mapped.</summary>
+    public Span<byte> File
+    {
+        get
+        {
+            if (_mapped != null) return new Span<byte>(_mapped, _length);
+            _buffer.EnsureLength(_length);
+            return _buffer.Span;
+        }
+    }
 
     /// <summary>A checksum for each block of the segment.</summary>
-    public Span<uint> Checksums => MemoryMarshal.Cast<byte, uint>(_file.Span[ChecksumsAt..]);
+    public Span<uint> Checksums => MemoryMarshal.Cast<byte, uint>(File[ChecksumsAt..]);
 
     public static string PathOf(string segmentPath) => Path.ChangeExtension(segmentPath, Extension);
 
@@ -49,26 +62,44 @@ internal sealed unsafe class BlockChecksums : IDisposable
         return chain;
     }
 
-    /// <summary>Reads the sidecar of a segment.</summary>
-    public void Load(string segmentPath, long segmentBase) => LoadFile(PathOf(segmentPath), segmentBase);
+    /// <summary>Reads the sidecar of a segment, and checks it whole.</summary>
+    public void Load(string segmentPath, long segmentBase)
+    {
+        Leave(segmentBase);
+        LoadFile(PathOf(segmentPath));
+    }
 
-    /// <summary>Reads the sidecar of a segment without allocating; for directories whose files nobody shortens.</summary>
+    /// <summary>Maps the sidecar of a segment without allocating; for directories whose files nobody shortens.</summary>
+    /// <remarks>
+    /// Of its own checksums only that of the slot is looked at: a block that fits its checksum here is as it was written, whatever became of the others, and
+    /// going through the chain would take longer than finding the first event. Where a block does not fit, <see cref="Prove"/> tells whose fault it is.
+    /// </remarks>
     /// <param name="path">Its path, UTF-8, ended by a zero byte.</param>
     /// <param name="segmentBase">Position of the segment's first byte.</param>
     public void LoadMapped(ReadOnlySpan<byte> path, long segmentBase)
     {
-        (State, Slot) = (SidecarState.Missing, default);
-        byte* file = LinuxFile.TryMap(path, _file.Length);
-        if (file == null)
+        Leave(segmentBase);
+        _mapped = LinuxFile.TryMap(path, _length);
+        if (_mapped == null)
         {
             // Of another length, or the system refused to map it: that must not pass for missing.
-            if (LinuxFile.Exists(path)) LoadFile(Encoding.UTF8.GetString(path[..path.IndexOf((byte)0)]), segmentBase);
+            if (LinuxFile.Exists(path)) LoadFile(Encoding.UTF8.GetString(path[..path.IndexOf((byte)0)]));
             return;
         }
-        new ReadOnlySpan<byte>(file, _file.Length).CopyTo(_file.Span);
-        LinuxFile.Unmap(file, _file.Length);
-        State = SidecarState.Damaged;
-        Parse(segmentBase);
+        if (Slots().Newer is { } slot) (State, Slot) = (SidecarState.Usable, slot);
+        else Prove();
+    }
+
+    /// <summary>Goes through the chain, unless that was done: the sidecar then counts as far as its checksums are those that were written.</summary>
+    public void Prove()
+    {
+        if (_isProven) return;
+        (_isProven, State, Slot) = (true, SidecarState.Damaged, default);
+        (IntegritySlot? newer, IntegritySlot? older) = Slots();
+        // The newer one may be on the disk alone, without what was written with it.
+        if (TryUse(newer) || TryUse(older)) return;
+        // A file that a power cut has left without its contents was never written, as far as anybody knows.
+        if (!File[..ChecksumsAt].ContainsAnyExcept((byte)0)) State = SidecarState.Missing;
     }
 
     /// <summary>The first block that is not as it was written; -1: all are.</summary>
@@ -89,30 +120,35 @@ internal sealed unsafe class BlockChecksums : IDisposable
         return -1;
     }
 
-    public void Dispose() => _file.Dispose();
-
-    private void LoadFile(string path, long segmentBase)
+    public void Dispose()
     {
-        (State, Slot) = (SidecarState.Missing, default);
+        Leave(-1);
+        _buffer.Dispose();
+    }
+
+    private void LoadFile(string path)
+    {
         using SafeFileHandle? file = Storage.TryOpenForReading(path);
         if (file is null) return;
-        bool isWhole = RandomAccess.GetLength(file) == _file.Length && Storage.Read(file, _file.Span, 0) == _file.Length;
+        bool isWhole = RandomAccess.GetLength(file) == _length && Storage.Read(file, File, 0) == _length;
         State = SidecarState.Damaged;
-        if (isWhole) Parse(segmentBase);
+        if (isWhole) Prove();
     }
 
-    private void Parse(long segmentBase)
+    private void Leave(long nextBase)
     {
-        IntegritySlot? first = Decode(0, segmentBase), second = Decode(IntegritySlot.Distance, segmentBase);
-        (IntegritySlot? newer, IntegritySlot? older) = first?.Sequence > (second?.Sequence ?? -1) ? (first, second) : (second, first);
-        // The newer one may be on the disk alone, without what was written with it.
-        if (TryUse(newer) || TryUse(older)) return;
-        // A file that a power cut has left without its contents was never written, as far as anybody knows.
-        if (!File[..ChecksumsAt].ContainsAnyExcept((byte)0)) State = SidecarState.Missing;
+        if (_mapped != null) LinuxFile.Unmap(_mapped, _length);
+        _mapped = null;
+        (_segmentBase, _isProven, State, Slot) = (nextBase, false, SidecarState.Missing, default);
     }
 
-    private IntegritySlot? Decode(int offset, long segmentBase) =>
-        IntegritySlot.TryDecode(_file.Span.Slice(offset, IntegritySlot.Length), _recordingId, segmentBase, _segmentLength);
+    private (IntegritySlot? Newer, IntegritySlot? Older) Slots()
+    {
+        IntegritySlot? first = Decode(0), second = Decode(IntegritySlot.Distance);
+        return first?.Sequence > (second?.Sequence ?? -1) ? (first, second) : (second, first);
+    }
+
+    private IntegritySlot? Decode(int offset) => IntegritySlot.TryDecode(File.Slice(offset, IntegritySlot.Length), _recordingId, _segmentBase, _segmentLength);
 
     private bool TryUse(IntegritySlot? slot)
     {

@@ -31,7 +31,14 @@ internal sealed class Catalog
     public const int SessionIdAt = 104;
     public const int FixedFieldsEnd = 112;
 
+    // What is read at once: little first, since most catalogs are small.
+    private const int FirstPiece = 4 * 1024;
+    private const int LongestPiece = 256 * 1024;
+
     private readonly List<CatalogEntry> _entries = [];
+    private byte[] _piece = [];
+    private long _pieceAt;
+    private int _pieceLength;
 
     private Catalog() { }
 
@@ -97,13 +104,17 @@ internal sealed class Catalog
 
     private bool ReadEntry(SafeFileHandle file)
     {
-        Span<byte> header = stackalloc byte[EntryHeaderLength];
-        int count = Storage.Read(file, header, EndOffset);
-        if (!header[..count].ContainsAnyExcept((byte)0)) return CheckNextRecordingId();
-        if (count < EntryHeaderLength) throw Fault(DamageKind.CatalogEntry, EndOffset, "the catalog ends inside the header of an entry");
-        byte[] entry = ReadWhole(file, CatalogCodec.EntryLength(header, EndOffset));
+        ReadOnlySpan<byte> header = Peek(file, EntryHeaderLength);
+        if (!header.ContainsAnyExcept((byte)0)) return CheckNextRecordingId();
+        if (header.Length < EntryHeaderLength) throw Fault(DamageKind.CatalogEntry, EndOffset, "the catalog ends inside the header of an entry");
+        int length = CatalogCodec.EntryLength(header, EndOffset);
+        ReadOnlySpan<byte> entry = PeekWhole(file, length);
         // Read again: a writer may have been in the middle of changing it.
-        if (CatalogCodec.ChecksumOf(entry) is null) entry = ReadWhole(file, entry.Length);
+        if (CatalogCodec.ChecksumOf(entry) is null)
+        {
+            _pieceLength = 0;
+            entry = PeekWhole(file, length);
+        }
         RecordingDescriptor descriptor = CatalogCodec.Decode(entry, EndOffset);
         if (_entries.Count > 0 && descriptor.RecordingId <= _entries[^1].Descriptor.RecordingId)
             throw Fault(DamageKind.CatalogEntry, EndOffset + RecordingIdAt, $"recording id {descriptor.RecordingId} after {_entries[^1].Descriptor.RecordingId}; ids must increase");
@@ -113,10 +124,23 @@ internal sealed class Catalog
         return true;
     }
 
-    private byte[] ReadWhole(SafeFileHandle file, int length)
+    private ReadOnlySpan<byte> PeekWhole(SafeFileHandle file, int length)
     {
-        byte[] entry = new byte[length];
-        return Storage.Read(file, entry, EndOffset) == length ? entry : throw Fault(DamageKind.CatalogEntry, EndOffset, $"the catalog ends inside an entry of {length} bytes");
+        ReadOnlySpan<byte> entry = Peek(file, length);
+        return entry.Length == length ? entry : throw Fault(DamageKind.CatalogEntry, EndOffset, $"the catalog ends inside an entry of {length} bytes");
+    }
+
+    /// <summary>The next bytes of the file, fewer at its end; valid until the next call.</summary>
+    private ReadOnlySpan<byte> Peek(SafeFileHandle file, int length)
+    {
+        if (EndOffset + length > _pieceAt + _pieceLength)
+        {
+            int longer = Math.Max(length, Math.Clamp(2 * _piece.Length, FirstPiece, LongestPiece));
+            if (longer > _piece.Length) _piece = GC.AllocateUninitializedArray<byte>(longer);
+            (_pieceAt, _pieceLength) = (EndOffset, Storage.Read(file, _piece, EndOffset));
+        }
+        int at = (int)(EndOffset - _pieceAt);
+        return _piece.AsSpan(at, Math.Min(length, _pieceLength - at));
     }
 
     private bool CheckNextRecordingId()

@@ -11,16 +11,16 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
     private const int BlockLength = Crc32C.BlockLength;
 
     // Large enough that leaving the fast path for the next piece costs little, small enough that its frames are read from the processor's cache.
-    private const int PieceLength = 64 * 1024;
+    private const int LongestPiece = 64 * 1024;
 
     private readonly SegmentBlockSource _segments;
     private readonly RecordingDescriptor _recording;
     private readonly RecordingGeometry _geometry;
     private readonly string _directory;
-    private readonly long _pieceLength;
     private readonly SegmentPath? _sidecarPath;
     private readonly BlockChecksums _checksums;
     private long _base = -1;
+    private long _pieceLength;
 
     // Offsets in the segment: what its sidecar covers, the part that was compared, the damaged block at its end (-1: none).
     private long _covered;
@@ -40,8 +40,8 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
     public CheckedBlockSource(SegmentBlockSource segments, string directory, RecordingDescriptor recording, RecordingGeometry geometry, bool mayMap)
     {
         (_segments, _directory, _recording, _geometry) = (segments, directory, recording, geometry);
-        // A frame lies whole in what is handed out.
-        _pieceLength = Math.Max(PieceLength, (geometry.MtuLength + 2 * BlockLength) & -BlockLength);
+        // A frame lies whole in what is handed out. Short at first: somebody waits for the first event.
+        _pieceLength = (geometry.MtuLength + 2 * BlockLength) & -BlockLength;
         _checksums = new BlockChecksums(recording.RecordingId, geometry.SegmentLength);
         if (mayMap && OperatingSystem.IsLinux()) _sidecarPath = new SegmentPath(directory, recording.RecordingId, BlockChecksums.Extension);
     }
@@ -66,6 +66,8 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
         // Of the last block of what is loaded, only a part may be there.
         long to = Math.Min(from + _pieceLength, from + length >= _covered ? _covered : from + (length & -BlockLength));
         if (_damagedAt < 0 && offset + _geometry.MtuLength > _comparedTo && to > _comparedTo) Compare(block - from, to);
+        if (_pieceLength < LongestPiece) _pieceLength *= 2;
+        if (_damagedAt >= 0 && IsSidecarAtFault()) return Load(position, out available);
 
         if (_damagedAt >= 0) ThrowUnlessBefore(_damagedAt, block + (offset - from), position, offset);
         long end = _comparedTo >= _covered ? from + length : _comparedTo;
@@ -86,14 +88,27 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
         if (_sidecarPath is not null) _checksums.LoadMapped(_sidecarPath.Of(segmentBase), segmentBase);
         else _checksums.Load(Path.Combine(_directory, _geometry.SegmentName(segmentBase)), segmentBase);
         _base = segmentBase;
-        _covered = IntegrityCoverage.LengthUpTo(_checksums.Slot, _recording.StopPosition - segmentBase);
         Restart(0);
+        Cover();
         (long tailAt, int length) = IntegrityCoverage.WatermarkTail(_recording, segmentBase, _geometry.SegmentLength);
         bool isDamaged = length > 0 && Crc32C.Hash(new ReadOnlySpan<byte>(_segments.Load(segmentBase + tailAt, out _), length)) != _recording.DurableTailChecksum;
         _damagedTailAt = isDamaged ? tailAt : long.MaxValue;
     }
 
+    private void Cover() => _covered = IntegrityCoverage.LengthUpTo(_checksums.Slot, _recording.StopPosition - _base);
+
     private void Restart(long offset) => (_comparedFrom, _comparedTo, _damagedAt) = (offset, offset, -1);
+
+    /// <summary>Whether a block that does not fit may be as it was written, because its sidecar is not: that then counts for less, or for nothing.</summary>
+    private bool IsSidecarAtFault()
+    {
+        IntegritySlot before = _checksums.Slot;
+        _checksums.Prove();
+        if (_checksums.Slot == before) return false;
+        Restart(0);
+        Cover();
+        return true;
+    }
 
     /// <summary>Compares up to an offset, or up to the first damaged block.</summary>
     private void Compare(byte* segment, long to)

@@ -101,8 +101,8 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
     public RecordingReader OpenReader(long recordingId)
     {
         using RecordingLease lease = RecordingLease.Share(Directory, recordingId);
-        // A foreign archive may truncate what it owns, which would end this process under a mapping.
-        bool mayMap = MarkFile.ForeignOwner(Directory) is null;
+        // A foreign archive may truncate what it owns, which would end this process under a mapping. It does not begin where a writer's lock and mark are.
+        bool mayMap = _writerLock is { IsReleased: false } || MarkFile.ForeignOwner(Directory) is null;
         while (true)
         {
             RecordingDescriptor descriptor = GetRecording(recordingId);

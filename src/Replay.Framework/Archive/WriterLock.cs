@@ -23,6 +23,9 @@ internal sealed class WriterLock : IDisposable
     /// <summary>This process, as it stands in the lock.</summary>
     public ArchiveOwner Owner { get; }
 
+    /// <summary>Whether it was let go.</summary>
+    public bool IsReleased => _file.IsClosed;
+
     /// <summary>Takes the lock.</summary>
     /// <exception cref="ArchiveStorageException">Another writer holds it; the message names its process.</exception>
     public static WriterLock Take(string directory)

@@ -234,6 +234,70 @@ public class IntegrityTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Reading_goes_past_a_checksum_that_was_changed_and_comes_to_every_message(bool isMapped)
+    {
+        using SampleArchive sample = new();
+        using EmbeddedArchive archive = EmbeddedArchive.Open(sample.Directory);
+        RecordingDescriptor recording = archive.GetRecording(0);
+        using RecordingReader reader = new(sample.Directory, recording, isMapped, new ArchiveOptions());
+        List<long> all = Ends(reader);
+        byte[] sidecar = File.ReadAllBytes(sample["0-0.crc"]);
+        for (int at = BlockChecksums.ChecksumsAt; at < sidecar.Length; at += sizeof(uint))
+        {
+            byte[] damaged = [.. sidecar];
+            damaged[at] ^= 1;
+            File.WriteAllBytes(sample["0-0.crc"], damaged);
+            Assert.Equal(all, Ends(reader));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Blocks_that_only_the_older_slot_covers_are_compared_when_the_newer_one_came_to_the_disk_without_its_checksums(bool isMapped)
+    {
+        using TempDirectory directory = new();
+        // Two flushes, a slot each: the first covers 8 blocks, the second 15.
+        using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path))
+        using (RecordingWriter writer = archive.CreateRecording(Settings))
+        {
+            for (int i = 0; i < 60; i++)
+            {
+                writer.Append(SampleArchive.Payload(i, 992), i);
+                if (i == 31) writer.Flush();
+            }
+            writer.Flush();
+            using RecordingReader reader = new(directory.Path, archive.GetRecording(0), isMapped, new ArchiveOptions());
+            int lastChecksum = BlockChecksums.ChecksumsAt + 14 * sizeof(uint);
+            Change(directory["0-0.crc"], lastChecksum, 1);
+            Assert.Equal(60, Ends(reader).Count);
+            Change(directory["0-0.rec"], 14 * 4096 + 100, 4);
+            Assert.Equal(60, Ends(reader).Count);
+            Change(directory["0-0.rec"], 3 * 4096 + 100, 4);
+            Assert.Equal(3 * 4096, Assert.Throws<ArchiveDamageException>(() => Ends(reader).Count).Offset);
+            writer.Abort();
+        }
+
+        static void Change(string path, int at, byte change)
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            file.Position = at;
+            int was = file.ReadByte();
+            file.Position = at;
+            file.WriteByte((byte)(was ^ change));
+        }
+    }
+
+    private static List<long> Ends(RecordingReader reader)
+    {
+        List<long> ends = [];
+        foreach (RecordedMessage message in reader.Messages()) ends.Add(message.EndPosition);
+        return ends;
+    }
+
     private static void ExtendAndKill(EmbeddedArchive archive, string directory, int messages, int length, bool flushes)
     {
         using TempDirectory killed = new();
