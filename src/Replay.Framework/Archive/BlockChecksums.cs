@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -58,7 +57,7 @@ internal sealed unsafe class BlockChecksums : IDisposable
     /// <summary>The chain after some more blocks.</summary>
     public static ulong Extend(ulong chain, ReadOnlySpan<uint> checksums)
     {
-        foreach (ref readonly uint checksum in checksums) chain = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(new ReadOnlySpan<uint>(in checksum)), (long)chain);
+        foreach (uint checksum in checksums) chain = ChainStep.Hash(checksum, chain);
         return chain;
     }
 

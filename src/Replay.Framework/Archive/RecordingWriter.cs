@@ -96,7 +96,7 @@ public sealed unsafe class RecordingWriter : IDisposable
         if (payload.Length > _maxPayload) return AppendFragments(payload, timestampNs);
         int length = Frame.HeaderLength + payload.Length;
         if (Frame.Align(length) > _limit - _next) Reserve(Frame.Align(length));
-        payload.CopyTo(new Span<byte>(_next + Frame.HeaderLength, payload.Length));
+        ShortCopy.Copy(payload, ref _next[Frame.HeaderLength]);
         return Finish(Add(length, Frame.Unfragmented, timestampNs));
     }
 

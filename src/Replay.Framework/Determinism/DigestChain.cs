@@ -17,7 +17,6 @@ public sealed class DigestChain
     public const int ChunkSize = 65_536;
 
     private const int EventHeaderSize = sizeof(long) + sizeof(int) + sizeof(int);
-    private const int Short = 16;
 
     // The link Dk-1 stands right before its chunk, so that one call hashes both.
     // Only what has been appended is ever read, and zeroing the rest would take longer than finding the first event of a run.
@@ -74,10 +73,7 @@ public sealed class DigestChain
         _end = end + EventHeaderSize + length;
         ref byte destination = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(buffer), end);
         Vector128.Create(timestampNs, (uint)streamId | ((long)length << 32)).AsByte().StoreUnsafe(ref destination);
-        ref byte body = ref Unsafe.Add(ref destination, EventHeaderSize);
-        ref byte source = ref MemoryMarshal.GetReference(payload);
-        if (length is >= Short and <= 4 * Short) CopyShort(ref source, ref body, (nuint)length);
-        else payload.CopyTo(MemoryMarshal.CreateSpan(ref body, length));
+        ShortCopy.Copy(payload, ref Unsafe.Add(ref destination, EventHeaderSize));
     }
 
     /// <summary>Forgets everything: the state of a new chain.</summary>
@@ -108,22 +104,6 @@ public sealed class DigestChain
         WriteEventHeader(header, timestampNs, streamId, payload.Length);
         Append(header);
         Append(payload);
-    }
-
-    /// <summary>Copies 16 to 64 bytes in two or four moves, the last of which overlap: a call to the general copy costs more than the bytes.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyShort(ref byte source, ref byte destination, nuint length)
-    {
-        Vector128<byte> first = Vector128.LoadUnsafe(ref source);
-        Vector128<byte> last = Vector128.LoadUnsafe(ref source, length - Short);
-        if (length > 2 * Short)
-        {
-            Vector128.LoadUnsafe(ref source, Short).StoreUnsafe(ref destination, Short);
-            Vector128.LoadUnsafe(ref source, length - 2 * Short).StoreUnsafe(ref destination, length - 2 * Short);
-        }
-
-        first.StoreUnsafe(ref destination);
-        last.StoreUnsafe(ref destination, length - Short);
     }
 
     private static void WriteEventHeader(Span<byte> destination, long timestampNs, int streamId, int length)
