@@ -5,7 +5,10 @@ namespace Replay.Benching;
 /// <summary>Times to the first event of an opened archive: from asking for a run until its handler has the decoded event.</summary>
 /// <typeparam name="T">The event type.</typeparam>
 /// <typeparam name="TCodec">Decodes it.</typeparam>
-internal sealed class FirstEvents<T, TCodec>(EmbeddedArchive archive, long recordingId) where TCodec : struct, IEventCodec<T>
+/// <param name="archive">The archive.</param>
+/// <param name="recordingId">The recording.</param>
+/// <param name="fromTimeNs">The event time from which on events are wanted; null: from the recording's start.</param>
+internal sealed class FirstEvents<T, TCodec>(EmbeddedArchive archive, long recordingId, long? fromTimeNs = null) where TCodec : struct, IEventCodec<T>
 {
     /// <summary>Starts one run, with digests as users have it, and ends it at its first event.</summary>
     public TimeSpan Measure()
@@ -15,7 +18,9 @@ internal sealed class FirstEvents<T, TCodec>(EmbeddedArchive archive, long recor
         long start = Stopwatch.GetTimestamp();
         try
         {
-            new ReplayRun<T, TCodec>(archive, recordingId).Handle(clock).Run(ended.Token);
+            ReplayRun<T, TCodec> run = new(archive, recordingId);
+            if (fromTimeNs is { } timestampNs) run.FromTime(timestampNs);
+            run.Handle(clock).Run(ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
