@@ -26,8 +26,7 @@ public sealed unsafe class PersistentSubscription : IDisposable
         {
             Apply(context, client, archiveContext, options, registration.Clientd);
             Throw.IfFailed(aeron_archive_persistent_subscription_create(out nint native, context), $"Creating a persistent subscription of recording {options.RecordingId}");
-            context.TransferOwnership();
-            _handle = new PersistentSubscriptionHandle(native, archiveContext, registration);
+            _handle = new PersistentSubscriptionHandle(native, archiveContext, context.TransferOwnership(), registration);
         }
         catch
         {
@@ -92,9 +91,15 @@ public sealed unsafe class PersistentSubscription : IDisposable
         Throw.IfFailed(aeron_archive_persistent_subscription_context_set_start_position(context, options.StartPosition), Action);
         aeron_archive_persistent_subscription_listener_t listener = PersistentSubscriptionCallbacks.Listener(clientd);
         Throw.IfFailed(aeron_archive_persistent_subscription_context_set_listener(context, &listener), Action);
-        if (options.StateCounter is { } state) Throw.IfFailed(aeron_archive_persistent_subscription_context_set_state_counter(context, state.Handle), Action);
-        if (options.JoinDifferenceCounter is { } difference) Throw.IfFailed(aeron_archive_persistent_subscription_context_set_join_difference_counter(context, difference.Handle), Action);
-        if (options.LiveLeftCounter is { } left) Throw.IfFailed(aeron_archive_persistent_subscription_context_set_live_left_counter(context, left.Handle), Action);
-        if (options.LiveJoinedCounter is { } joined) Throw.IfFailed(aeron_archive_persistent_subscription_context_set_live_joined_counter(context, joined.Handle), Action);
+        if (Owned(options.StateCounter) is { } state) Throw.IfFailed(aeron_archive_persistent_subscription_context_set_state_counter(context, state), Action);
+        if (Owned(options.JoinDifferenceCounter) is { } difference) Throw.IfFailed(aeron_archive_persistent_subscription_context_set_join_difference_counter(context, difference), Action);
+        if (Owned(options.LiveLeftCounter) is { } left) Throw.IfFailed(aeron_archive_persistent_subscription_context_set_live_left_counter(context, left), Action);
+        if (Owned(options.LiveJoinedCounter) is { } joined) Throw.IfFailed(aeron_archive_persistent_subscription_context_set_live_joined_counter(context, joined), Action);
+
+        CounterHandle? Owned(Counter? counter)
+        {
+            if (counter is not null) context.Own(counter.Handle);
+            return counter?.Handle;
+        }
     }
 }

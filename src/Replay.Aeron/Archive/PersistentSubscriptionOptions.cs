@@ -1,6 +1,7 @@
 namespace Replay.Aeron;
 
 /// <summary>What a persistent subscription takes, and from where.</summary>
+/// <remarks>Counters become the subscription's, which closes them with itself, also where it cannot be created; each serves one subscription.</remarks>
 public sealed record PersistentSubscriptionOptions
 {
     /// <summary>As <see cref="StartPosition"/>: where the recording begins.</summary>

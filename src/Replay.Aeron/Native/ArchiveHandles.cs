@@ -35,23 +35,43 @@ internal sealed class ReplayMergeHandle(nint native, ArchiveHandle archive, Subs
     }
 }
 
-/// <summary>Owned by the persistent subscription once that is created; <see cref="TransferOwnership"/> says so.</summary>
+/// <summary>Owned by the persistent subscription once that is created; <see cref="TransferOwnership"/> says so. C closes counters that it was given with it.</summary>
 internal sealed class PersistentSubscriptionContextHandle(nint native) : NativeHandle(native)
 {
+    private readonly List<CounterHandle> _counters = [];
     private bool _transferred;
 
-    public void TransferOwnership() => _transferred = true;
+    /// <summary>Hands a counter to C.</summary>
+    public void Own(CounterHandle counter)
+    {
+        if (!counter.TransferOwnership()) throw new ArgumentException("The counter belongs to a persistent subscription already: each needs counters of its own, one for each purpose.");
+        _counters.Add(counter);
+    }
 
-    protected override bool Close(nint native) => _transferred || aeron_archive_persistent_subscription_context_close(native) == 0;
+    /// <returns>The counters that C now closes with the subscription.</returns>
+    public IReadOnlyList<CounterHandle> TransferOwnership()
+    {
+        _transferred = true;
+        return _counters;
+    }
+
+    protected override bool Close(nint native)
+    {
+        if (_transferred) return true;
+        bool closed = aeron_archive_persistent_subscription_context_close(native) == 0;
+        _counters.ForEach(counter => counter.Dispose());
+        return closed;
+    }
 }
 
 /// <summary>The archive context is borrowed by C, so it is kept open here.</summary>
-internal sealed class PersistentSubscriptionHandle(nint native, ArchiveContextHandle archiveContext, CallbackTable.Registration callbacks)
+internal sealed class PersistentSubscriptionHandle(nint native, ArchiveContextHandle archiveContext, IReadOnlyList<CounterHandle> counters, CallbackTable.Registration callbacks)
     : NativeHandle(native, archiveContext)
 {
     protected override bool Close(nint native)
     {
         bool closed = aeron_archive_persistent_subscription_close(native) == 0;
+        foreach (CounterHandle counter in counters) counter.Dispose();
         callbacks.Dispose();
         return closed;
     }

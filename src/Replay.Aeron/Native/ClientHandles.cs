@@ -54,9 +54,16 @@ internal sealed class BorrowedImage(nint native, NativeHandle? owner = null) : I
     protected override bool Close(nint native) => true;
 }
 
+/// <summary>Closed here, or by what took it over: <see cref="TransferOwnership"/>.</summary>
 internal sealed unsafe class CounterHandle(nint native, AeronHandle client) : NativeHandle(native, client)
 {
-    protected override bool Close(nint native) => aeron_counter_close(native, null, 0) == 0;
+    private int _isTransferred;
+
+    /// <summary>Leaves closing to C.</summary>
+    /// <returns>False: somebody else has it already.</returns>
+    public bool TransferOwnership() => Interlocked.Exchange(ref _isTransferred, 1) == 0;
+
+    protected override bool Close(nint native) => _isTransferred != 0 || aeron_counter_close(native, null, 0) == 0;
 }
 
 /// <summary>Borrowed from a client or from a driver's command and counters file, whichever it keeps open.</summary>

@@ -27,7 +27,7 @@ public sealed class ServerProcess : IDisposable
 
     public static ServerProcess StartJava(string mainClass, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> properties, string[]? virtualMachine = null) => Start(AeronServer.Java,
     [
-        "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens", "java.base/sun.nio.ch=ALL-UNNAMED",
+        "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED", "--add-opens", "java.base/sun.nio.ch=ALL-UNNAMED", "--add-opens", "java.base/java.util.zip=ALL-UNNAMED",
         .. virtualMachine ?? QuickStart, "-cp", AeronServer.ClassPath,
         .. properties.Select(property => $"-D{property.Key}={property.Value}"), mainClass, .. arguments,
     ]);

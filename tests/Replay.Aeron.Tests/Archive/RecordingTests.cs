@@ -72,6 +72,7 @@ public sealed class RecordingTests(SharedArchive shared) : ArchiveTest(shared)
         Assert.Equal(recording.RecordingId, Client.Counters.RecordingIdOf(counterId));
         for (int i = 100; i < 150; i++) Publish(publication, Message(i, 32));
         Await(() => Client.Counters.ValueOf(counterId) == publication.Position, "the recording");
+        Assert.Equal(ArchiveErrorCode.ActiveRecording, Refused(() => Archive.ExtendRecording(recording.RecordingId, channel, StreamId)));
         Archive.StopRecording(subscriptionId);
         Await(() => !Archive.FindRecording(recording.RecordingId)!.Active, "the recording to stop");
 

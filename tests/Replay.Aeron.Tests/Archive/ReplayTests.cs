@@ -88,6 +88,31 @@ public sealed class ReplayTests(SharedArchive shared) : ArchiveTest(shared)
     }
 
     [Fact]
+    public void An_error_that_answers_no_request_comes_to_its_consumer_or_is_asked_for()
+    {
+        const int Segment = 1024 * 1024;
+        RecordingDescriptor recording = Record((Segment / 1024) + 10, i => Message(i, 1024 - 32));
+        string second = $"{recording.RecordingId}-{Segment}.rec";
+        File.Delete(Path.Combine(Server.ArchiveDirectory, second));
+        // The replay begins, and comes to the missing file.
+        void Replay(AeronArchive archive, Func<bool> isTold)
+        {
+            using Subscription subscription = archive.Replay(recording.RecordingId, "aeron:ipc", SharedArchive.NewStreamId());
+            Await(() => { subscription.Poll((_, in _) => { }, 100); return isTold(); }, "the error");
+        }
+        List<AeronException> told = [];
+        using AeronArchive telling = AeronArchive.Connect(Client, Server.ArchiveOptions with { OnError = told.Add });
+
+        Replay(telling, () => { telling.CheckForError(); return told.Count > 0; });
+        string? text = null;
+        Replay(Archive, () => (text = Archive.PollForError()) is not null);
+        AeronException exception = Assert.ThrowsAny<AeronException>(() => Replay(Archive, () => { Archive.CheckForError(); return false; }));
+
+        Assert.All([told[0].Message, text, exception.Message], message => Assert.Contains(second, message, StringComparison.Ordinal));
+        Assert.Contains("An earlier request", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_replay_of_what_is_not_there_is_refused_with_the_archive_s_code()
     {
         RecordingDescriptor recording = Record(10, i => Message(i, 64));

@@ -40,6 +40,29 @@ public sealed class ReplicationTests : ArchiveTest
         Refused(() => archive.Replicate(source.RecordingId, Server.ControlChannel, request: new ReplicationRequest { DestinationRecordingId = 987_654_321 }));
     }
 
+    [Fact]
+    public void A_replication_stops_where_it_is_told_to_and_goes_on_from_there()
+    {
+        RecordingDescriptor source = Record(1000, i => Message(i, 96));
+        List<RecordingSignal> signals = [];
+        using AeronClient client = _other.Connect();
+        using AeronArchive archive = AeronArchive.Connect(client, _other.ArchiveOptions with { OnRecordingSignal = signals.Add });
+        void Copy(ReplicationRequest request)
+        {
+            signals.Clear();
+            _ = archive.Replicate(source.RecordingId, Server.ControlChannel, request: request);
+            Await(() => { archive.PollForRecordingSignals(); return signals.Exists(signal => signal.Kind == RecordingSignalKind.ReplicateEnd); }, "the copy");
+        }
+
+        Copy(new ReplicationRequest { StopPosition = 500 * 128, FileIoMaxLength = 4096 });
+        RecordingDescriptor half = Assert.Single(archive.ListRecordings());
+        Assert.Equal(500 * 128, half.StopPosition);
+
+        Copy(new ReplicationRequest { DestinationRecordingId = half.RecordingId });
+        Assert.Equal(source.StopPosition, Assert.Single(archive.ListRecordings()).StopPosition);
+        Assert.False(archive.TryStopReplication(987_654_321));
+    }
+
     private sealed class Ignore : IEventHandler<RawEvent>
     {
         public void OnEvent(ref RawEvent data, in EventHeader header, bool endOfBatch) { }

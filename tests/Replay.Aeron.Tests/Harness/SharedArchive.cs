@@ -31,9 +31,11 @@ public sealed class SharedArchive : IDisposable
     }
 
     /// <summary>For the last line of the build server's run: what these tests ran against.</summary>
-    private static void WriteSummary()
-    {
-        string summary = AeronServer.Missing is { } missing ? $"Aeron: tests against a real archive were skipped: {missing}" : $"Aeron: tests ran against a real driver and archive, client {AeronLibrary.Version}";
-        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "aeron-summary.txt"), summary + "\n");
-    }
+    /// <param name="missing">What was not there; null: nothing.</param>
+    /// <param name="version">The client's.</param>
+    internal static string Summary(string? missing, string? version) =>
+        missing is null ? $"Aeron: tests ran against a real driver and archive, client {version}" : $"Aeron: tests against a real archive were skipped: {missing}";
+
+    private static void WriteSummary() =>
+        File.WriteAllText(Path.Combine(AppContext.BaseDirectory, "aeron-summary.txt"), Summary(AeronServer.Missing, AeronLibrary.Version) + "\n");
 }

@@ -56,16 +56,44 @@ public sealed class InteropTests(SharedArchive shared) : ArchiveTest(shared)
         recorder.Complete();
     }
 
+    [Fact]
+    public void A_recording_with_checksums_in_its_frames_gives_the_same_digest_from_its_archive_and_from_its_files()
+    {
+        using ArchiveServer server = new(new Dictionary<string, string>
+        {
+            ["aeron.archive.record.checksum"] = "org.agrona.checksum.Crc32",
+            ["aeron.archive.replay.checksum"] = "org.agrona.checksum.Crc32",
+        });
+        using AeronArchiveSource source = new(new() { Client = server.ClientOptions, Archive = server.ArchiveOptions });
+        using RemoteRecorder<Quote, BlittableCodec<Quote>> recorder = new(source.Archive, "aeron:ipc", StreamId);
+        for (int i = 0; i < Count; i++) recorder.Record(Quote.Of(i), Quote.TimestampNs(i));
+        recorder.Complete();
+        QuoteChecker far = new(), near = new();
+
+        RunResult fromArchive = Run(source, recorder.RecordingId, far);
+        using EmbeddedArchive files = EmbeddedArchive.Open(server.ArchiveDirectory, new ArchiveOptions { Checksum = FrameChecksum.Crc32 });
+        RunResult fromFiles = Run(files, recorder.RecordingId, near);
+
+        Assert.Equal((Count, Count), (far.Next, near.Next));
+        Assert.Equal(fromFiles.RunDigest, fromArchive.RunDigest);
+        Assert.Equal(files.GetRecording(recorder.RecordingId).SessionId, far.Last.SessionId);
+    }
+
     private RunResult RecordHere()
     {
+        string watermark = Path.Combine(_directory, "0.durable");
+        byte[] leftBehind;
         using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(_directory, new ArchiveOptions { Durability = Durability.Group }))
         using (RecordingWriter writer = archive.CreateRecording(new RecordingSettings { StreamId = 77, TermBufferLength = 65536, SegmentFileLength = 131072, MtuLength = 1408 }))
         {
             for (int i = 0; i < Count; i++) writer.Append(Quote.Of(i), default(BlittableCodec<Quote>), Quote.TimestampNs(i));
             archive.WriteMetadata(writer.RecordingId, new RecordingMetadata { Codec = "quote" });
+            leftBehind = File.ReadAllBytes(watermark);
         }
+        // As by a writer that dies between its last two steps.
+        File.WriteAllBytes(watermark, leftBehind);
         // What Aeron does not know, it passes over: all that is written beside catalog and segments.
-        Assert.Contains(Directory.EnumerateFiles(_directory), file => file.EndsWith(".meta.json", StringComparison.Ordinal));
+        Assert.All([".meta.json", ".crc", ".durable", ".times"], extension => Assert.Contains(Directory.EnumerateFiles(_directory), file => file.EndsWith(extension, StringComparison.Ordinal)));
         using EmbeddedArchive reopened = EmbeddedArchive.Open(_directory);
         return Run(reopened, 0, new QuoteChecker());
     }
