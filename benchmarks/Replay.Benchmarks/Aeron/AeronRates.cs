@@ -13,14 +13,21 @@ internal static class AeronRates
     private const int Warmups = 2;
     private const int RoundCount = 7;
 
-    private static readonly Dictionary<string, string> Defaults = new()
+    // Aeron's own lengths, in place of the small ones of tests.
+    private static readonly Dictionary<string, string> SharedThread = new()
     {
         ["aeron.term.buffer.sparse.file"] = "false",
         ["aeron.ipc.term.buffer.length"] = "64m",
         ["aeron.archive.segment.file.length"] = "128m",
     };
 
-    private static readonly Dictionary<string, string> Yielding = new(Defaults)
+    private static readonly Dictionary<string, string> Defaults = new(SharedThread)
+    {
+        ["aeron.threading.mode"] = "DEDICATED",
+        ["aeron.archive.threading.mode"] = "DEDICATED",
+    };
+
+    private static readonly Dictionary<string, string> Yielding = new(SharedThread)
     {
         ["aeron.shared.idle.strategy"] = "org.agrona.concurrent.YieldingIdleStrategy",
         ["aeron.archive.idle.strategy"] = "org.agrona.concurrent.YieldingIdleStrategy",
@@ -37,8 +44,9 @@ internal static class AeronRates
         foreach (int length in (int[])[32, 256])
         {
             long count = length == 32 ? messages : messages / 2;
-            Measure(page, "default idle strategies", Defaults, TimeSpan.FromMilliseconds(1), IdleStrategy.Backoff, subscriber, count, length);
-            Measure(page, "all yielding", Yielding, TimeSpan.FromMicroseconds(1), IdleStrategy.Yielding, subscriber, count, length);
+            Measure(page, "default settings", Defaults, TimeSpan.FromMilliseconds(1), IdleStrategy.Backoff, subscriber, count, length);
+            Measure(page, "driver and archive on one thread each", SharedThread, TimeSpan.FromMilliseconds(1), IdleStrategy.Backoff, subscriber, count, length);
+            Measure(page, "the same, all yielding", Yielding, TimeSpan.FromMicroseconds(1), IdleStrategy.Yielding, subscriber, count, length);
         }
     }
 

@@ -26,7 +26,7 @@ namespace Replay;
 internal unsafe struct FrameBlock
 {
     // Each frame says where the next one is, and processors look ahead by themselves no further than they can follow that. Both distances, since frames of one
-    // length lie at the first, and of several lengths most come by the second: on a Xeon twice the messages of 32 bytes a second, four times those of 256.
+    // length lie at the first, and of several lengths most come by the second: on a Xeon about twice the messages a second, of 32 bytes and of 256.
     private const int FramesAhead = 32;
     private const int BytesAhead = 4096;
 
