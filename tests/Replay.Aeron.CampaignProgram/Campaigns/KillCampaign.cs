@@ -11,7 +11,8 @@ public static class KillCampaign
     private const int FrameLength = 64;
     private const int StreamId = 1001;
 
-    private static readonly TimeSpan Startup = TimeSpan.FromSeconds(30);
+    // Of two virtual machines, on a machine that may be busy with much else.
+    private static readonly TimeSpan Startup = TimeSpan.FromMinutes(4);
 
     /// <param name="killDriver">True: the media driver, and the archive that it takes with it; false: the archive alone.</param>
     /// <param name="rounds">Kills.</param>
@@ -39,9 +40,17 @@ public static class KillCampaign
                 killed = Stopwatch.GetTimestamp();
                 Kill(server, killDriver);
             };
-            AeronException fault = round % 2 == 0
-                ? GoOn(options, recordingId, checker)
-                : EndAndResume(options, recordingId, checker, () => Restart(server, killDriver));
+            AeronException fault;
+            try
+            {
+                fault = round % 2 == 0
+                    ? GoOn(options, recordingId, checker)
+                    : EndAndResume(options, recordingId, checker, () => Restart(server, killDriver));
+            }
+            catch (AeronException exception)
+            {
+                throw new InvalidDataException($"Round {round} did not go on; the archive {server.ArchiveState}", exception);
+            }
             TimeSpan took = Stopwatch.GetElapsedTime(killed);
             if (took > longest) longest = took;
             if (checker.Next != Count) throw new InvalidDataException($"Round {round}: {checker.Next} of {Count} events.");

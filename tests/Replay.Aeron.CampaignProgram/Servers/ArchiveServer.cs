@@ -47,6 +47,9 @@ public sealed class ArchiveServer : IDisposable
 
     public string ControlChannel => $"aeron:udp?endpoint=localhost:{ControlPort}";
 
+    /// <summary>Whether it runs, and what it printed.</summary>
+    public string ArchiveState => $"{(_archive!.HasExited ? "has ended" : "runs")}, and said: {_archive.Output}";
+
     public AeronClientOptions ClientOptions => new() { Directory = AeronDirectory };
 
     public AeronArchiveOptions ArchiveOptions => new() { ControlRequestChannel = ControlChannel };
