@@ -6,6 +6,9 @@ namespace Replay.Aeron.Servers;
 /// <summary>A real media driver and a real archive on loopback, in directories of their own that are removed with them.</summary>
 public sealed class ArchiveServer : IDisposable
 {
+    // A virtual machine starts slowly on a machine that is busy with other tests.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private static int _count;
 
     private readonly Dictionary<string, string> _extra;
@@ -50,9 +53,9 @@ public sealed class ArchiveServer : IDisposable
     /// <summary>Whether it runs, and what it printed.</summary>
     public string ArchiveState => $"{(_archive!.HasExited ? "has ended" : "runs")}, and said: {_archive.Output}";
 
-    public AeronClientOptions ClientOptions => new() { Directory = AeronDirectory };
+    public AeronClientOptions ClientOptions => new() { Directory = AeronDirectory, DriverTimeout = Patience };
 
-    public AeronArchiveOptions ArchiveOptions => new() { ControlRequestChannel = ControlChannel };
+    public AeronArchiveOptions ArchiveOptions => new() { ControlRequestChannel = ControlChannel, MessageTimeout = Patience };
 
     public AeronClient Connect() => AeronClient.Connect(ClientOptions);
 

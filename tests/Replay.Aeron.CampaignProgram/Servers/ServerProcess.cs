@@ -49,7 +49,7 @@ public sealed class ServerProcess : IDisposable
     /// <summary>Waits for the end of a program that ends by itself.</summary>
     public int WaitForExit()
     {
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(30))) throw new TimeoutException($"The program has not ended for 30 s:\n{Output}");
+        if (!_process.WaitForExit(TimeSpan.FromMinutes(2))) throw new TimeoutException($"The program has not ended for two minutes:\n{Output}");
         _process.WaitForExit();
         return _process.ExitCode;
     }

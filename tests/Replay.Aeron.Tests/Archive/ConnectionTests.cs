@@ -14,7 +14,7 @@ public sealed class ConnectionTests(SharedArchive shared) : ArchiveTest(shared)
             AeronArchive.Connect(Client, new AeronArchiveOptions { ControlRequestChannel = nobody, MessageTimeout = TimeSpan.FromMilliseconds(300) }));
 
         Assert.Contains(nobody, exception.Message, StringComparison.Ordinal);
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10));
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class ClientTests(SharedArchive shared) : ArchiveTest(shared)
         AeronDriverException exception = Assert.Throws<AeronDriverException>(() => AeronClient.Connect(options));
 
         Assert.All([options.Directory, "AERON_DIR"], part => Assert.Contains(part, exception.Message, StringComparison.Ordinal));
-        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10));
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(1));
         Assert.Throws<AeronDriverException>(() => AeronDriver.Open(options.Directory, TimeSpan.FromMilliseconds(100)));
     }
 
@@ -110,7 +110,7 @@ public sealed class ClientTests(SharedArchive shared) : ArchiveTest(shared)
         using AeronDriver driver = AeronDriver.Open(Server.AeronDirectory);
 
         Assert.True(driver.Pid > 0);
-        Assert.True(DateTimeOffset.UtcNow - driver.LastHeartbeat < TimeSpan.FromSeconds(10));
+        Assert.True(DateTimeOffset.UtcNow - driver.LastHeartbeat < TimeSpan.FromMinutes(1));
         Assert.Contains(driver.Counters.Snapshot(), counter => counter.Label.StartsWith("Bytes sent", StringComparison.Ordinal));
         // Other tests' channels may have lost packets on a busy machine; what is told of them must be whole.
         Assert.All(driver.Losses(), loss => Assert.True(loss.Count > 0 && loss.BytesLost > 0 && loss.Channel.StartsWith("aeron:", StringComparison.Ordinal)));

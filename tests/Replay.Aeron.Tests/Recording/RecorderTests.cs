@@ -66,7 +66,7 @@ public sealed class RecorderTests(SharedArchive shared) : ArchiveTest(shared)
         Await(() => publication.IsConnected && subscription.IsConnected, "the connection");
         EventPublisher<int, ShortCodec> publisher = new(publication);
         List<(int Length, long Time)> received = [];
-        for (int length = 1; length < 5000; length += 499) publisher.Publish(length, length + 7L, TimeSpan.FromSeconds(10));
+        for (int length = 1; length < 5000; length += 499) publisher.Publish(length, length + 7L, TimeSpan.FromMinutes(1));
 
         Await(() => { subscription.PollMessages((payload, in header) => received.Add((payload.Length, header.ReservedValue)), 10); return received.Count == 11; }, "the events");
         Assert.Equal(Enumerable.Range(0, 11).Select(i => (1 + (i * 499), 8L + (i * 499))), received);
@@ -104,7 +104,7 @@ public sealed class RecorderTests(SharedArchive shared) : ArchiveTest(shared)
         FragmentHandler drop = static (_, in _) => { };
         void Round()
         {
-            for (int i = 0; i < 100; i++) publisher.Publish(Quote.Of(i), i, TimeSpan.FromSeconds(10));
+            for (int i = 0; i < 100; i++) publisher.Publish(Quote.Of(i), i, TimeSpan.FromMinutes(1));
             while (subscription.Poll(drop, 100) > 0) { }
         }
         for (int i = 0; i < 200; i++) Round();

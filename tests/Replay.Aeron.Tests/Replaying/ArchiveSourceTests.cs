@@ -97,7 +97,7 @@ public sealed class ArchiveSourceTests(SharedArchive shared) : ArchiveTest(share
         }
         long stop = recorder.Complete();
 
-        RunResult result = await run.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        RunResult result = await run.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         Assert.Equal((2000L, stop, -1L), (result.Events, result.EndPosition, checker.LiveFrom));
     }
 
@@ -122,7 +122,7 @@ public sealed class ArchiveSourceTests(SharedArchive shared) : ArchiveTest(share
         recorder.Complete();
         recorder.Dispose();
 
-        RunResult result = await run.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        RunResult result = await run.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         Assert.Equal(recorded, result.Events);
         Assert.InRange(checker.LiveFrom, 1, recorded);
     }
@@ -167,7 +167,7 @@ public sealed class ArchiveSourceTests(SharedArchive shared) : ArchiveTest(share
     {
         long recordingId = RecordQuotes(Count);
         List<AeronException> losses = [];
-        using AeronArchiveSource source = new(Options with { ReconnectTimeout = TimeSpan.FromSeconds(10), OnConnectionLost = losses.Add });
+        using AeronArchiveSource source = new(Options with { ReconnectTimeout = TimeSpan.FromMinutes(2), OnConnectionLost = losses.Add });
         QuoteChecker checker = new() { After = next => { if (next is 1000 or 3000) Archive.StopAllReplays(recordingId); } };
 
         RunResult result = Run(source, recordingId, checker).Run();
