@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Replay.Framework.DeterminismProgram;
 
 /// <summary>
-/// <c>[events] [cursors]</c>: records events, replays them in every way there is, and fails unless every run has the same digest.
+/// <c>[events] [cursors]</c>: records events, replays them in every way there is, and fails unless every run has the same digest
+/// and every planted fault is found at its event.
 /// <c>--once DIRECTORY</c>: prints the digest of one run over such an archive, for runs in other processes.
 /// </summary>
 internal static class Program
@@ -52,7 +53,8 @@ internal static class Program
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(isEqual ? "equal" : $"DIFFERS: {digest}"),-8} {name} ({Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s)"));
         }
 
-        return unequal == 0 ? 0 : Fail($"{unequal} runs gave another digest");
+        int missed = PlantedFaults.Find(recordings, events);
+        return unequal + missed == 0 ? 0 : Fail($"{unequal} runs gave another digest, {missed} planted faults were not found");
     }
 
     private static IEnumerable<(string Name, Func<Digest?> Run)> Ways(Recordings recordings, long events, int cursors, string snapshots, Digest? expected)

@@ -6,7 +6,7 @@ namespace Replay.Framework.Tests.Determinism;
 public sealed class DeterminismProgramTests
 {
     [Fact]
-    public void Every_way_to_replay_gives_one_digest()
+    public void Every_way_to_replay_gives_one_digest_and_a_planted_fault_is_found_at_its_event()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Writing an archive needs Linux.");
         string program = Repository.PathOf("tests", "Replay.Framework.DeterminismProgram",
@@ -18,6 +18,7 @@ public sealed class DeterminismProgramTests
 
         Assert.True(process.ExitCode == 0, output);
         Assert.Equal(10, output.Split('\n').Count(line => line.Contains("resumed at", StringComparison.Ordinal)));
+        Assert.Equal(3, output.Split('\n').Count(line => line.StartsWith("found", StringComparison.Ordinal)));
         Assert.DoesNotContain("DIFFERS", output, StringComparison.Ordinal);
     }
 }
