@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 using Replay;
 
 // Record a million trades into files that a real Aeron Archive could serve.
-using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting("replay-archive");
+using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting("trades");
 using RecordingWriter writer = archive.CreateRecording(new RecordingSettings());
 for (long i = 0; i < 1_000_000; i++)
-    writer.Append(new Trade(PriceTicks: 10_000 + i % 7, SizeLots: 1 + i % 3), default(BlittableCodec<Trade>), timestampNs: i * 1_000);
+    writer.Append(new Trade(PriceTicks: 10_000 + i % 7, SizeLots: 1 + i % 3), default(BlittableCodec<Trade>), timestampNs: (i + 1) * 1_000);
 writer.Stop();
 
 // Replay them, stop half-way with a snapshot, and go on from it in another run.
-SnapshotStore snapshots = new("replay-archive/snapshots");
+SnapshotStore snapshots = new("trades/snapshots");
 RunResult whole = Replay(new Vwap()).Run();
 RunResult half = Replay(new Vwap()).To(writer.Position / 2).SnapshotTo(snapshots).Run();
 RunResult resumed = Replay(new Vwap()).ResumeFrom(snapshots.TryLoadNewest(writer.RecordingId)).Run();

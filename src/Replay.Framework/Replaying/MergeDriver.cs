@@ -32,7 +32,7 @@ internal sealed unsafe class MergeDriver<T, TCodec, TTime, TDigest, TSink>(RunCo
         }
 
         Context.State.To = Math.Min(Context.Range.To, _heads[0].Position);
-        if (Context.Snapshots is { AtEnd: true }) TakeSnapshot(ref sink);
+        EndsWithSnapshot = Context.Snapshots is { AtEnd: true };
     }
 
     /// <summary>Opens all recordings at their first message.</summary>

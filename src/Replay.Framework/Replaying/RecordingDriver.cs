@@ -24,12 +24,13 @@ internal sealed unsafe class RecordingDriver<T, TCodec, TTime, TDigest, TSink>(R
     {
         foreach ((PositionRange leg, bool snapshotAtEnd) in Context.Legs)
         {
+            if (EndsWithSnapshot) TakeSnapshot(ref sink);
             // The leg before ended with a snapshot, for which all handlers had to be done.
             _cursor?.Dispose();
             Context.State.To = leg.To;
             _cursor = Context.Reader.OpenCursor(leg, releasesAsItGoes: !KeepsViews, Context.CancellationToken);
             ReplayLeg(_cursor, ref sink);
-            if (snapshotAtEnd) TakeSnapshot(ref sink);
+            EndsWithSnapshot = snapshotAtEnd;
         }
     }
 

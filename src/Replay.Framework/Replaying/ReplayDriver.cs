@@ -12,6 +12,9 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
 
     protected RunContext Context { get; } = run;
 
+    /// <summary>Whether a snapshot is to be taken where the run stands: the last one is taken when everything has been measured.</summary>
+    protected bool EndsWithSnapshot { get; set; }
+
     public RunResult Run(ref TSink sink)
     {
         try
@@ -50,6 +53,7 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
 
             sink.OnHandlers(Context.Meter.EndHandler);
             Context.Meter.End();
+            if (EndsWithSnapshot) TakeSnapshot(ref sink);
             if (Context.Observer is not null) Observe(ref sink);
             HandlerState[] states = Context.Chain is null ? [] : SaveStates(ref sink);
             sink.Complete();
@@ -71,7 +75,7 @@ internal abstract class ReplayDriver<T, TSink>(RunContext run) : IDisposable
     /// <summary>Lets the recordings go.</summary>
     protected abstract void Close();
 
-    /// <summary>Delivers all events of the run, and takes its snapshots.</summary>
+    /// <summary>Delivers all events of the run, and takes its snapshots but the last.</summary>
     protected abstract void ReplayEvents(ref TSink sink);
 
     /// <summary>What a fault in the loop means to the caller: the codec's or a handler's; null: neither.</summary>

@@ -17,7 +17,7 @@ public sealed partial class QuickstartTests : IDisposable
         Assert.Equal(whole, resumed);
         Assert.Contains("after 500,000 events", output, StringComparison.Ordinal);
 
-        ToolResult run = ReplayTool.Run("run", "--archive", Path.Combine(_folder, "replay-archive"), "--recording", "0",
+        ToolResult run = ReplayTool.Run("run", "--archive", Path.Combine(_folder, "trades"), "--recording", "0",
             "--handler", Path.Combine(AppContext.BaseDirectory, "Quickstart.dll"), "--json").ShouldExitWith(0);
         Assert.Equal(whole, run.Json.GetProperty("digest").GetString());
     }

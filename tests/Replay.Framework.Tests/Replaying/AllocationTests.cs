@@ -40,6 +40,18 @@ public sealed class AllocationTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public void A_snapshot_behind_the_last_event_is_not_counted(bool ring)
+    {
+        long id = _test.Record(40_000, settings: OneSegment);
+        ReplayRun<Tick, BlittableCodec<Tick>> NewRun() => (ring ? _test.Run(id).OverRing(1_024) : _test.Run(id)).Handle(new TickSum()).SnapshotTo(_test.Snapshots);
+        Assert.Equal(0, Best(() => NewRun().Run(TestContext.Current.CancellationToken)));
+        Assert.Equal(40_000, Assert.Single(_test.Snapshots.List()).Position / 64);
+        Assert.Equal(0, Best(() => NewRun().ResumeFromNewest(_test.Snapshots).Run(TestContext.Current.CancellationToken)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public void A_handler_that_allocates_once_is_found(bool ring)
     {
         long id = _test.Record(40_000, settings: OneSegment);
