@@ -22,7 +22,9 @@ internal sealed class ExtendCommand : ReplayCommand
         ArchiveOptions options = StandardInput.OptionsFor(context.Get(_ack), context.Get(_checksum));
         using EmbeddedArchive archive = ExistingArchive.OpenForWriting(context.Require(_archive), options);
         using RecordingWriter writer = archive.ExtendRecording(context.Get(_recording));
-        RecordDocument document = StandardInput.Record(new FileTarget(writer), context, context.Get(_ack));
+        if (writer.CutTail is { } cut)
+            context.Terminal.Error.WriteLine($"recording {writer.RecordingId} was never stopped: {cut.Length} bytes behind position {cut.Position} were cut off ({cut.Detail}){(cut.KeptAs.Count == 0 ? "" : $", kept as {string.Join(", ", cut.KeptAs)}")}");
+        RecordDocument document = StandardInput.Record(new FileTarget(writer), context, context.Get(_ack)) with { CutTail = TornTailDocument.From(writer.CutTail) };
         RecordDocument.Print(document, context);
         return ExitCode.Done;
     }

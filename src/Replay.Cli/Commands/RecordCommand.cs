@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using Replay.Aeron;
 using Replay.Cli.Recording;
 using Spectre.Console;
@@ -48,6 +49,10 @@ internal sealed class RecordCommand : ReplayCommand
 /// <summary>What <c>record</c> and <c>extend</c> did.</summary>
 internal sealed record RecordDocument(long RecordingId, long Messages, long StopPosition)
 {
+    /// <summary>What was cut off first; left out where nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TornTailDocument? CutTail { get; init; }
+
     public static void Print(RecordDocument document, CommandContext context) => context.Print(document, ReplayJson.Readable.RecordDocument, console =>
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"recording {document.RecordingId}: {document.Messages:N0} messages, stops at {document.StopPosition}")));
 }

@@ -76,7 +76,11 @@ internal sealed record VerifiedRecording(long RecordingId, bool Ok, long BytesCh
 /// <summary>What a writer that ended without stopping its recording had begun to write; it breaks no promise, is not read, and <c>repair</c> cuts it off.</summary>
 internal sealed record TornTailDocument(long Position, long Length, string Detail)
 {
-    public static TornTailDocument? From(TornTail? tail) => tail is null ? null : new TornTailDocument(tail.Position, tail.Length, tail.Detail);
+    /// <summary>The files that hold it, once it was cut off.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? KeptAs { get; init; }
+
+    public static TornTailDocument? From(TornTail? tail) => tail is null ? null : new TornTailDocument(tail.Position, tail.Length, tail.Detail) { KeptAs = tail.KeptAs.Count == 0 ? null : [.. tail.KeptAs] };
 }
 
 /// <summary>One place that breaks the format.</summary>

@@ -8,7 +8,7 @@ namespace Replay;
 public sealed partial class EmbeddedArchive
 {
     /// <summary>Goes on with a recording that has ended: in its layout, from its stop position on.</summary>
-    /// <param name="recordingId">The recording. If it was never stopped, what its writer left of an unfinished message is cut off first.</param>
+    /// <param name="recordingId">The recording. If it was never stopped, what its writer left of unfinished messages is kept as <c>*.broken</c> and cut off first: see <see cref="RecordingWriter.CutTail"/>.</param>
     /// <param name="stream">The stream that is recorded now: session id (it replaces the old one), and start position, initial term id, term length, MTU and
     /// stream id, which must be those at which the recording has ended; null: the recording's own.</param>
     /// <exception cref="RecordingNotFoundException">There is no such recording; the message names those that exist.</exception>
@@ -27,12 +27,13 @@ public sealed partial class EmbeddedArchive
                 RecordingDescriptor found = reader.Descriptor;
                 if (found.Clean) RecordingEdges.CheckStop(Directory, found, reader.Geometry, long.MaxValue);
                 stream?.RequireJoins(found with { StopPosition = reader.StopPosition });
+                TornTail? cut = reader.TornTail is { } torn ? torn with { KeptAs = BrokenFiles.KeepBehind(Directory, reader.Geometry, recordingId, reader.StopPosition) } : null;
                 IntegrityCoverage.DropStale(Directory, found, reader.Geometry);
                 if (!found.Clean) Truncate(catalog, entry, reader.Geometry, reader.StopPosition);
                 RecordingDescriptor extended = found with { SessionId = stream?.SessionId ?? found.SessionId, StopPosition = reader.StopPosition };
                 // What is there now stays, whatever becomes of what is added and at whatever level both are written.
                 SegmentFiles.Sync(Directory, reader.Geometry, reader.StopPosition);
-                RecordingWriter writer = new(this, extended, entry.Offset, _options, reader);
+                RecordingWriter writer = new(this, extended, entry.Offset, _options, reader) { CutTail = cut };
                 try
                 {
                     // On the disk before anything is appended: bytes behind a stop position that the catalog knows would be damage.

@@ -80,6 +80,9 @@ public sealed unsafe class RecordingWriter : IDisposable
     /// <summary>Longest message that can be appended, in bytes: an eighth of a term, at most 16 MiB.</summary>
     public int MaxMessageLength { get; }
 
+    /// <summary>What was cut off the recording before it was extended, since the writer before had ended without stopping it, and where that is kept; null: nothing was.</summary>
+    public TornTail? CutTail { get; internal init; }
+
     internal RecordingDescriptor Descriptor { get; }
 
     /// <summary>Where this writer began.</summary>

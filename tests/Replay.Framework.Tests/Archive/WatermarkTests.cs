@@ -65,6 +65,28 @@ public class WatermarkTests
     }
 
     [Fact]
+    public void A_torn_tail_above_the_watermark_is_kept_and_reported_when_the_recording_is_extended()
+    {
+        using TempDirectory directory = new();
+        Leave(directory.Path, unsynced: 3);
+        Overwrite(directory["0-0.rec"], End + FrameLength + 4, [0xff, 0xff, 0xff, 0xff]);
+        byte[] before = File.ReadAllBytes(directory["0-0.rec"]);
+        using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path))
+        {
+            using RecordingWriter writer = archive.ExtendRecording(0);
+            Assert.Equal((End, 3L * FrameLength), (writer.CutTail!.Position, writer.CutTail.Length));
+            Assert.Contains("frame version 255", writer.CutTail.Detail, StringComparison.Ordinal);
+            Assert.Equal(["0-0.rec.broken"], writer.CutTail.KeptAs);
+            writer.Append(new byte[100], 0);
+        }
+        Assert.Equal(before, File.ReadAllBytes(directory["0-0.rec.broken"]));
+        Assert.Equal(Messages + 1, Read(directory.Path).Count);
+        Assert.True(ArchiveVerifier.Verify(directory.Path).Ok);
+        using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path))
+            Assert.Null(archive.ExtendRecording(0).CutTail);
+    }
+
+    [Fact]
     public void One_damaged_slot_falls_back_to_the_other_and_two_are_found_by_verify()
     {
         using TempDirectory directory = new();

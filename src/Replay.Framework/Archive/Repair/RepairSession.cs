@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.Win32.SafeHandles;
-
 namespace Replay;
 
 /// <summary>One repair: what it has done so far, and the only way in which it changes files, so that nothing is replaced without being kept.</summary>
@@ -8,8 +5,6 @@ namespace Replay;
 /// <param name="isDryRun">True: say what would be done, and change nothing.</param>
 internal sealed class RepairSession(string directory, bool isDryRun)
 {
-    private const string BrokenSuffix = ".broken";
-
     private readonly List<RepairAction> _actions = [];
 
     public string Directory { get; } = directory;
@@ -24,27 +19,13 @@ internal sealed class RepairSession(string directory, bool isDryRun)
 
     /// <summary>Makes a copy of a file beside it, on the disk, before the file is changed.</summary>
     /// <returns>Name of the copy.</returns>
-    public string Keep(string name)
-    {
-        string kept = FreeName(name);
-        if (IsDryRun) return kept;
-        string unfinished = PathOf($"{kept}.tmp");
-        using (SafeFileHandle from = Storage.OpenForReading(PathOf(name)))
-        using (SafeFileHandle to = Storage.OpenForWriting(unfinished, FileMode.Create))
-        {
-            Copy(from, to, unfinished);
-            FileSync.File(to, unfinished);
-        }
-        Storage.Rename(unfinished, PathOf(kept));
-        FileSync.Directory(Directory);
-        return kept;
-    }
+    public string Keep(string name) => IsDryRun ? BrokenFiles.FreeName(Directory, name) : BrokenFiles.Keep(Directory, name);
 
     /// <summary>Renames a file, so that it counts for nothing any more.</summary>
     /// <returns>Its new name.</returns>
     public string SetAside(string name)
     {
-        string kept = FreeName(name);
+        string kept = BrokenFiles.FreeName(Directory, name);
         if (IsDryRun) return kept;
         Storage.Rename(PathOf(name), PathOf(kept));
         FileSync.Directory(Directory);
@@ -66,24 +47,5 @@ internal sealed class RepairSession(string directory, bool isDryRun)
     public void Change(Action change)
     {
         if (!IsDryRun) change();
-    }
-
-    /// <summary>Copies what is not zero; the rest stays a hole.</summary>
-    private static void Copy(SafeFileHandle from, SafeFileHandle to, string path)
-    {
-        Storage.SetLength(to, path, RandomAccess.GetLength(from));
-        byte[] block = new byte[64 * 1024];
-        for (long at = 0, count; (count = Storage.Read(from, block, at)) > 0; at += count)
-        {
-            Span<byte> bytes = block.AsSpan(0, (int)count);
-            if (bytes.ContainsAnyExcept((byte)0)) Storage.Write(to, path, bytes, at);
-        }
-    }
-
-    private string FreeName(string name)
-    {
-        string kept = $"{name}{BrokenSuffix}";
-        for (int i = 1; Path.Exists(PathOf(kept)); i++) kept = string.Create(CultureInfo.InvariantCulture, $"{name}.{i}{BrokenSuffix}");
-        return kept;
     }
 }
