@@ -3,7 +3,8 @@ namespace Replay;
 /// <summary>Compares blocks with their integrity sidecars as a reader first comes to them. On Linux nothing is allocated after construction.</summary>
 /// <remarks>
 /// Bytes are handed out a piece at a time, each after it was compared: frames that lie whole in front of a damaged block, none that reaches into it, since
-/// any of its bytes may be wrong. Where a header in it breaks the format, that is named instead of the block. Of a recording
+/// any of its bytes may be wrong, unless it is proven that the header of one frame is all that is (<see cref="HeaderProof"/>): then those before it, too.
+/// Where a header in it breaks the format, that is named instead of the block. Of a recording
 /// that was never stopped, the block that holds the durable watermark is compared up to it, with the watermark's own checksum: what lies behind may be anything.
 /// </remarks>
 internal sealed unsafe class CheckedBlockSource : BlockSource
@@ -27,6 +28,7 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
     private long _comparedFrom;
     private long _comparedTo;
     private long _damagedAt;
+    private bool _isProofTried;
 
     // The block that holds the durable watermark, if it is damaged below it.
     private long _damagedTailAt;
@@ -69,7 +71,13 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
         if (_pieceLength < LongestPiece) _pieceLength *= 2;
         if (_damagedAt >= 0 && IsSidecarAtFault()) return Load(position, out available);
 
-        if (_damagedAt >= 0) ThrowUnlessBefore(_damagedAt, block + (offset - from), position, offset);
+        if (_damagedAt >= 0)
+        {
+            // Then it is the cursor that comes to the header, and says what is wrong with it.
+            if (IsOneHeaderAllThatIsWrong(position)) (_damagedAt, _comparedTo) = (-1, Math.Min(_damagedAt + BlockLength, _covered));
+            block = _segments.Load(_base + from, out length);
+            if (_damagedAt >= 0) ThrowUnlessBefore(_damagedAt, block + (offset - from), position, offset);
+        }
         long end = _comparedTo >= _covered ? from + length : _comparedTo;
         available = (int)(end - offset);
         return block + (offset - from);
@@ -97,7 +105,7 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
 
     private void Cover() => _covered = IntegrityCoverage.LengthUpTo(_checksums.Slot, _recording.StopPosition - _base);
 
-    private void Restart(long offset) => (_comparedFrom, _comparedTo, _damagedAt) = (offset, offset, -1);
+    private void Restart(long offset) => (_comparedFrom, _comparedTo, _damagedAt, _isProofTried) = (offset, offset, -1, false);
 
     /// <summary>Whether a block that does not fit may be as it was written, because its sidecar is not: that then counts for less, or for nothing.</summary>
     private bool IsSidecarAtFault()
@@ -137,6 +145,24 @@ internal sealed unsafe class CheckedBlockSource : BlockSource
     {
         bool isBefore = offset < damagedAt && (offset + Frame.Length(frame) <= damagedAt || (Frame.Type(frame) == Frame.Padding && Frame.Length(frame) > _geometry.MtuLength));
         if (!isBefore) throw FindBrokenFrame(damagedAt, position) ?? IntegrityCoverage.Damage(_recording.RecordingId, _geometry.SegmentName(_base), _base, damagedAt);
+    }
+
+    private bool IsOneHeaderAllThatIsWrong(long position)
+    {
+        if (_isProofTried) return false;
+        _isProofTried = true;
+        int length = (int)(Math.Min(_damagedAt + BlockLength, _covered) - _damagedAt);
+        if (FindBrokenFrame(_damagedAt, position) is not { } broken || broken.Position - _base is var header && (header < _damagedAt || header + Frame.HeaderLength > _damagedAt + length)) return false;
+        byte[] block = new ReadOnlySpan<byte>(_segments.Load(_base + _damagedAt, out _), length).ToArray();
+        uint expected = length < BlockLength ? _checksums.Slot.TailChecksum : _checksums.Checksums[(int)(_damagedAt / BlockLength)];
+        return new HeaderProof(_geometry, _recording.SessionId, expected).Holds(block, (int)(header - _damagedAt), broken.Position, IsBoundary);
+    }
+
+    private bool IsBoundary(long position)
+    {
+        if (position >= _recording.StopPosition) return position == _recording.StopPosition;
+        byte* frame = _segments.Load(position, out int available);
+        return available >= Frame.HeaderLength && Frame.TermOffset(frame) == _geometry.TermOffset(position) && Frame.StreamAndTerm(frame) == _geometry.StreamAndTerm(position);
     }
 
     /// <summary>The first header in a damaged block that breaks the format; null: none does.</summary>

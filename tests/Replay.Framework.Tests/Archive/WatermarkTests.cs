@@ -52,13 +52,13 @@ public class WatermarkTests
     {
         using TempDirectory directory = new();
         Leave(directory.Path, unsynced: 3);
-        // The second of three messages has lost its header, the third has not; the first one ends in the same block, of which nothing is believed.
+        // The second of three messages has lost part of its header, the third has not; the first one ends in the same block, in which all else is proven.
         Overwrite(directory["0-0.rec"], End + FrameLength + 4, [0xff, 0xff, 0xff, 0xff]);
-        Assert.Equal(Messages, Read(directory.Path).Count);
+        Assert.Equal(Messages + 1, Read(directory.Path).Count);
         using EmbeddedArchive archive = EmbeddedArchive.Open(directory.Path);
         using RecordingReader reader = archive.OpenReader(0);
-        Assert.Equal((End, End), (archive.GetRecording(0).DurablePosition, reader.StopPosition));
-        Assert.Equal((End, 3L * FrameLength), (reader.TornTail!.Position, reader.TornTail.Length));
+        Assert.Equal((End, End + FrameLength), (archive.GetRecording(0).DurablePosition, reader.StopPosition));
+        Assert.Equal((End + FrameLength, 2L * FrameLength), (reader.TornTail!.Position, reader.TornTail.Length));
         ArchiveVerification verification = ArchiveVerifier.Verify(directory.Path);
         Assert.True(verification.Ok);
         Assert.Equal(reader.TornTail, verification.Recordings.Single().TornTail);
@@ -74,13 +74,13 @@ public class WatermarkTests
         using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path))
         {
             using RecordingWriter writer = archive.ExtendRecording(0);
-            Assert.Equal((End, 3L * FrameLength), (writer.CutTail!.Position, writer.CutTail.Length));
+            Assert.Equal((End + FrameLength, 2L * FrameLength), (writer.CutTail!.Position, writer.CutTail.Length));
             Assert.Contains("frame version 255", writer.CutTail.Detail, StringComparison.Ordinal);
             Assert.Equal(["0-0.rec.broken"], writer.CutTail.KeptAs);
             writer.Append(new byte[100], 0);
         }
         Assert.Equal(before, File.ReadAllBytes(directory["0-0.rec.broken"]));
-        Assert.Equal(Messages + 1, Read(directory.Path).Count);
+        Assert.Equal(Messages + 2, Read(directory.Path).Count);
         Assert.True(ArchiveVerifier.Verify(directory.Path).Ok);
         using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path))
             Assert.Null(archive.ExtendRecording(0).CutTail);

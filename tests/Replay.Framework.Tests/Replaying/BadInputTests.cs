@@ -55,7 +55,7 @@ public sealed class BadInputTests : IDisposable
         Overwrite(id, damaged + 6, 0x7f);
         TickSum across = new(), behind = new();
         Assert.Equal(damaged, Assert.Throws<ArchiveDamageException>(() => Mode(_test.Run(id).From(64).Handle(across)).Run(Token)).Position);
-        Assert.Equal(447, across.Events);
+        Assert.Equal(499, across.Events);
         Assert.Equal(3_000 - 1_024, Mode(_test.Run(id).From(TestArchive.TermLength).Handle(behind)).Run(Token).Events);
         Assert.Equal(3_000 - 1_024, behind.Events);
         // Boundaries behind damage are found by walking the term: it cannot be told whether this is one.
