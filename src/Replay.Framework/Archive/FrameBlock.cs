@@ -73,9 +73,10 @@ internal unsafe struct FrameBlock
         Next = next;
         if (Sse.IsSupported)
         {
-            // No fault comes of addresses beyond what is mapped.
-            Sse.Prefetch0(frame + (FramesAhead * (next - frame)));
-            Sse.Prefetch0(frame + BytesAhead);
+            // Not beyond the end: what lies there may be being written, and its lines be taken from the processor that writes them.
+            byte* some = frame + (FramesAhead * (next - frame)), more = frame + BytesAhead;
+            Sse.Prefetch0(some < End ? some : frame);
+            Sse.Prefetch0(more < End ? more : frame);
         }
         return true;
     }
