@@ -43,9 +43,6 @@ internal sealed class TimeIndexFile : IDisposable
 
     public static string Name(long recordingId) => $"{recordingId}.times";
 
-    /// <summary>Where an entry begins in the file.</summary>
-    public static long OffsetOf(long number) => HeaderLength + number * EntryLength;
-
     public static void Delete(string directory, long recordingId) => Storage.Delete(Path.Combine(directory, Name(recordingId)));
 
     /// <summary>Opens the index of a recording; null: there is none whose header can be read.</summary>
@@ -77,7 +74,7 @@ internal sealed class TimeIndexFile : IDisposable
     public TimeIndexEntry? TryRead(long number)
     {
         Span<byte> bytes = stackalloc byte[EntryLength], expected = stackalloc byte[EntryLength];
-        if (Storage.Read(_file, bytes, OffsetOf(number)) < EntryLength) return null;
+        if (Storage.Read(_file, bytes, HeaderLength + number * EntryLength) < EntryLength) return null;
         TimeIndexEntry entry = new(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]));
         Encode(expected, number, entry);
         return bytes.SequenceEqual(expected) ? entry : null;
@@ -89,7 +86,7 @@ internal sealed class TimeIndexFile : IDisposable
     {
         Span<byte> bytes = stackalloc byte[EntryLength];
         Encode(bytes, Count, entry);
-        Storage.Write(_file, _path, bytes, OffsetOf(Count));
+        Storage.Write(_file, _path, bytes, HeaderLength + Count * EntryLength);
         Count++;
     }
 
@@ -100,8 +97,8 @@ internal sealed class TimeIndexFile : IDisposable
         TimeIndexEntry? last = null;
         long kept = Count;
         while (kept > 0 && !((last = TryRead(kept - 1))?.Position < position)) (kept, last) = (kept - 1, null);
-        if (OffsetOf(kept) == RandomAccess.GetLength(_file)) return last;
-        Storage.SetLength(_file, _path, OffsetOf(kept));
+        if (HeaderLength + kept * EntryLength == RandomAccess.GetLength(_file)) return last;
+        Storage.SetLength(_file, _path, HeaderLength + kept * EntryLength);
         Sync();
         Count = kept;
         return last;
@@ -118,7 +115,7 @@ internal sealed class TimeIndexFile : IDisposable
                 Count = number;
             else last = entry;
         }
-        Storage.SetLength(_file, _path, OffsetOf(Count));
+        Storage.SetLength(_file, _path, HeaderLength + Count * EntryLength);
         return last;
     }
 

@@ -14,7 +14,7 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
         SetSidecarsAside();
         MendSegmentLengths();
         Verify();
-        if (_found.Findings.Any(finding => finding.Kind is DamageKind.Block or DamageKind.IntegritySidecar or DamageKind.TimeIndex)) MendBlocks();
+        if (_found.Findings.Any(finding => finding.Kind is DamageKind.Block or DamageKind.IntegritySidecar)) MendBlocks();
         if (_found.Findings.Count > 0 && !DescriptorSurvey.ReadsWhole(session.Directory, _descriptor, checksum)) MendDescriptor();
         if (RecordingGeometry.Fault(_descriptor) is null)
         {
@@ -92,7 +92,7 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
         }
     }
 
-    /// <summary>Turns back single flipped bits, which the CRC-32C of a block tells apart, and sets sidecars aside that are damaged themselves.</summary>
+    /// <summary>Turns back single flipped bits, which the CRC-32C of a block tells apart, and sets sidecars aside that cannot be read.</summary>
     private void MendBlocks()
     {
         RecordingGeometry geometry = new(_descriptor);
@@ -101,8 +101,6 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
         {
             if (finding.Kind == DamageKind.IntegritySidecar)
                 session.Note(_recordingId, RepairKind.SetAside, $"{finding.Segment}: {finding.Detail}; without it the segment still reads. Kept as {session.SetAside(finding.Segment)}");
-            if (finding.Kind == DamageKind.TimeIndex)
-                session.Note(_recordingId, RepairKind.SetAside, $"{finding.Segment}: {finding.Detail}; it is made anew when it is needed. Kept as {session.SetAside(finding.Segment)}");
             if (finding.Kind != DamageKind.Block || BlockCorrection.FindBit(session.PathOf(finding.Segment), _recordingId, geometry, finding.Offset) is not { } bit) continue;
             string copy = kept.Add(finding.Segment) ? $"; the file before that is kept as {session.Keep(finding.Segment)}" : "";
             session.Note(_recordingId, RepairKind.CorrectBit, $"{finding.Segment}: bit {bit % 8} of byte {bit / 8} was flipped: with it turned back, the block has the checksum it was written with{copy}");
