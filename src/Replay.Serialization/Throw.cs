@@ -7,23 +7,23 @@ internal static class Throw
 {
     [DoesNotReturn]
     public static void DestinationTooShort(int needed, int available) =>
-        throw new CodecException(available, $"The destination holds {available} bytes, the event needs {needed}; size it with GetMaxEncodedLength");
+        throw new CodecException(available, "The destination holds {1} bytes, the event needs {2}; size it with {0}", "GetMaxEncodedLength", available, needed);
 
     [DoesNotReturn]
     public static void MessageEnds(int offset, int needed, int available) =>
-        throw new CodecException(offset, $"The message ends inside a value of {needed} bytes, {available} are there; is it whole, and of this type?");
+        throw new CodecException(offset, "The message ends inside a value of {1} {0}, {2} are there; is it whole, and of this type?", "bytes", needed, available);
 
     [DoesNotReturn]
     public static void MessageEnds(int offset, string expected) =>
-        throw new CodecException(offset, $"The message ends where {expected} should be; is it whole, and of this type?");
+        throw new CodecException(offset, "The message ends where {0} should be; is it whole, and of this type?", expected);
 
     [DoesNotReturn]
     public static void WrongCode(int offset, byte code, string expected) =>
-        throw new CodecException(offset, $"Found code 0x{code:x2} where {expected} should be; is it the event type that was recorded?");
+        throw new CodecException(offset, "Found code 0x{1:x2} where {0} should be; is it the event type that was recorded?", expected, code);
 
     [DoesNotReturn]
     public static void OutOfRange(int offset, long value, string type) =>
-        throw new CodecException(offset, $"The number {value} does not fit the member's type {type}; widen the member");
+        throw new CodecException(offset, "The number {1} does not fit the member's type {0}; widen the member", type, value);
 
     [DoesNotReturn]
     public static void OutOfRange(int offset, ulong value, string type) =>
@@ -31,22 +31,22 @@ internal static class Throw
 
     [DoesNotReturn]
     public static void InvalidValue(int offset, string type) =>
-        throw new CodecException(offset, $"The bytes are not a valid {type}");
+        throw new CodecException(offset, "The bytes are not a valid {0}", type);
 
     [DoesNotReturn]
     public static void TooLong(int offset, uint length, int available, string unit) =>
-        throw new CodecException(offset, $"{length} {unit} are announced, {available} bytes are left; is it damaged or cut?");
+        throw new CodecException(offset, "{1} {0} are announced, {2} bytes are left; is it damaged or cut?", unit, length, available);
 
     [DoesNotReturn]
     public static void TextTooLong(int offset, int length, int capacity) =>
-        throw new CodecException(offset, $"A text of {length} bytes does not fit the member's {capacity}; choose a larger FixedText, or a Utf8View");
+        throw new CodecException(offset, "A text of {1} bytes does not fit the member's {2}; choose a larger {0}, or a Utf8View", "FixedText", length, capacity);
 
     [DoesNotReturn]
     public static void TextTooLong(int length, int capacity) =>
         throw new ArgumentException($"The text has {length} UTF-8 bytes, the type holds {capacity}; choose a larger FixedText.");
 
     [DoesNotReturn]
-    public static void NilEvent(Type type) => throw new CodecException(0, $"The message is nil, not a {type.Name}; is it the event type that was recorded?");
+    public static void NilEvent(Type type) => throw new CodecException(0, "The message is nil, not a {0}; is it the event type that was recorded?", type.Name);
 
     /// <summary>What MessagePack-CSharp refused, with its innermost reason.</summary>
     public static CodecException Refused(int offset, Type type, Exception cause) =>
