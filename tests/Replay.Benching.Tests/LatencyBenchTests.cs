@@ -18,7 +18,8 @@ public sealed class LatencyBenchTests : IDisposable
         Assert.Equal([0.25, 0.5, 0.75, 1], done);
         Assert.All([result.Inline, result.Ring], figure =>
         {
-            Assert.Equal(0, figure.AllocatedBytesPerEvent);
+            // Over so few events, what the runtime allocates once for itself counts too; an object for each event has at least 24 bytes.
+            Assert.InRange(figure.AllocatedBytesPerEvent, 0, 23);
             double[] ascending = [figure.P50, figure.P90, figure.P99, figure.P999, figure.P9999, figure.Max];
             Assert.Equal(ascending.Order(), ascending);
             Assert.Equal(figure.Percentiles.Select(point => point.Microseconds).Order(), figure.Percentiles.Select(point => point.Microseconds));
