@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Replay;
 
@@ -55,11 +53,11 @@ public sealed class EventRing<T> : IDisposable
 
     /// <summary>The slot of a claimed sequence, to be filled in place before it is published.</summary>
     /// <param name="sequence">A claimed sequence.</param>
-    public ref T this[long sequence] => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (nint)sequence & _mask);
+    public ref T this[long sequence] => ref RingSlots.At(_slots, _mask, sequence);
 
     /// <summary>The header of a claimed sequence, to be filled in place before it is published. The ring itself never writes headers.</summary>
     /// <param name="sequence">A claimed sequence.</param>
-    public ref EventHeader HeaderAt(long sequence) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_headers), (nint)sequence & _mask);
+    public ref EventHeader HeaderAt(long sequence) => ref RingSlots.At(_headers, _mask, sequence);
 
     /// <summary>Adds handlers that follow the publisher, in parallel with each other, each on its own thread.</summary>
     /// <param name="handlers">At least one; each instance once in a ring. An <see cref="IEventBatchHandler{T}"/> gets spans.</param>
