@@ -24,8 +24,12 @@ internal static class Program
             return 0;
         }
 
-        long events = args is [var first, ..] ? long.Parse(first, CultureInfo.InvariantCulture) : 10_000_000;
-        int cursors = args is [_, var second] ? int.Parse(second, CultureInfo.InvariantCulture) : 100;
+        if (!TryRead(args, out int events, out int cursors))
+        {
+            Console.Error.WriteLine("usage: [events, 10000000] [cursors, 100]");
+            return 1;
+        }
+
         string directory = Directory.CreateTempSubdirectory("replay-determinism-").FullName;
         try
         {
@@ -36,6 +40,14 @@ internal static class Program
         {
             Directory.Delete(directory, recursive: true);
         }
+    }
+
+    private static bool TryRead(string[] args, out int events, out int cursors)
+    {
+        (events, cursors) = (10_000_000, 100);
+        return args.Length <= 2
+            && (args.Length < 1 || (int.TryParse(args[0], CultureInfo.InvariantCulture, out events) && events > 0))
+            && (args.Length < 2 || (int.TryParse(args[1], CultureInfo.InvariantCulture, out cursors) && cursors > 0));
     }
 
     private static int Compare(Recordings recordings, long events, int cursors, string snapshots)
