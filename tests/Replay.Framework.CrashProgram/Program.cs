@@ -9,6 +9,9 @@ switch (args)
         return 0;
     case ["tail", var directory]:
         return TailProcess.Run(directory);
+    case ["reread", var directory]:
+        RereadProcess.Run(directory);
+        return 0;
     case ["campaign", var kills, var seed]:
         foreach (Durability level in Enum.GetValues<Durability>())
         {
@@ -18,6 +21,6 @@ switch (args)
         }
         return 0;
     default:
-        Console.Error.WriteLine("usage: campaign <kills at each durability level> <seed> | record <directory> <durability> | tail <directory>");
+        Console.Error.WriteLine("usage: campaign <kills at each durability level> <seed> | record <directory> <durability> | tail <directory> | reread <directory>");
         return 1;
 }

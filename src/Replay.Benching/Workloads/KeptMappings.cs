@@ -27,7 +27,7 @@ internal sealed class KeptMappings : IRecordingSource, IDisposable
     /// <summary>One recording. Invariant: an address in the table is that of a segment that the source keeps mapped, since nothing is released before the end.</summary>
     private sealed unsafe class KeptMapping(string directory, RecordingReader reader) : IDisposable
     {
-        private readonly MappedBlockSource _source = new(directory, reader.Descriptor.RecordingId, reader.Geometry);
+        private readonly MappedBlockSource _source = new(directory, reader.Descriptor.RecordingId, reader.Geometry) { SharesMappings = false };
         private readonly Dictionary<long, nint> _segments = [];
 
         public RecordingReader OpenReader() => new(reader.Descriptor, reader.StopPosition, (_, _) => new Blocks(this)) { IsMapped = true };

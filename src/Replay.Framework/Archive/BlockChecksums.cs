@@ -78,7 +78,7 @@ internal sealed unsafe class BlockChecksums : IDisposable
     public void LoadMapped(ReadOnlySpan<byte> path, long segmentBase)
     {
         Leave(segmentBase);
-        _mapped = LinuxFile.TryMap(path, _length);
+        _mapped = MappedFiles.OfProcess.TryTake(path, _length);
         if (_mapped == null)
         {
             // Of another length, or the system refused to map it: that must not pass for missing.
@@ -136,7 +136,7 @@ internal sealed unsafe class BlockChecksums : IDisposable
 
     private void Leave(long nextBase)
     {
-        if (_mapped != null) LinuxFile.Unmap(_mapped, _length);
+        if (_mapped != null) MappedFiles.OfProcess.Return(_mapped, _length);
         _mapped = null;
         (_segmentBase, _isProven, State, Slot) = (nextBase, false, SidecarState.Missing, default);
     }

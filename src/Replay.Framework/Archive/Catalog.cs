@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using Microsoft.Win32.SafeHandles;
 
@@ -36,11 +37,12 @@ internal sealed class Catalog
     private const int LongestPiece = 256 * 1024;
 
     private readonly List<CatalogEntry> _entries = [];
-    private byte[] _piece = [];
+    private byte[] _piece;
     private long _pieceAt;
     private int _pieceLength;
+    private bool _hasFaults;
 
-    private Catalog() { }
+    private Catalog(int firstPiece) => _piece = GC.AllocateUninitializedArray<byte>(firstPiece);
 
     /// <summary>The entries in the order of their ids, up to the first whose frame is damaged.</summary>
     public IReadOnlyList<CatalogEntry> Entries => _entries;
@@ -55,10 +57,14 @@ internal sealed class Catalog
     public ArchiveDamageException? Damage { get; private set; }
 
     /// <summary>Reads the whole catalog; damage ends the list and stands in <see cref="Damage"/>.</summary>
-    public static Catalog Read(string directory)
+    /// <param name="directory">The archive's directory.</param>
+    /// <param name="before">What was read before: given back if the file holds the same bytes, so that they need not be decoded again.</param>
+    public static Catalog Read(string directory, Catalog? before = null)
     {
         string path = Path.Combine(directory, FileName);
-        Catalog catalog = new();
+        if (before is not null && before.IsStillIn(path)) return before;
+        // In one piece, so that the next time it can be compared.
+        Catalog catalog = new(Math.Clamp((int)Math.Min(before?.EndOffset ?? 0, LongestPiece) * 2, FirstPiece, LongestPiece));
         try
         {
             using SafeFileHandle file = Storage.TryOpenForReading(path) ?? throw Fault(DamageKind.CatalogHeader, 0, "the catalog is empty or not a regular file");
@@ -70,6 +76,17 @@ internal sealed class Catalog
             catalog.Damage = damage;
         }
         return catalog;
+    }
+
+    /// <summary>Whether a file begins with the bytes that were read, up to the end of the list, all of them without a fault.</summary>
+    private bool IsStillIn(string path)
+    {
+        if (Damage is not null || _pieceAt != 0 || _hasFaults) return false;
+        int length = (int)EndOffset + EntryHeaderLength;
+        byte[] now = ArrayPool<byte>.Shared.Rent(length);
+        bool isSame = Storage.TryRead(path, now.AsSpan(0, length), 0) == length && now.AsSpan(0, length).SequenceEqual(_piece.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(now);
+        return isSame;
     }
 
     /// <summary>Writes the header of a catalog.</summary>
@@ -87,9 +104,8 @@ internal sealed class Catalog
 
     private void ReadHeader(SafeFileHandle file)
     {
-        Span<byte> header = stackalloc byte[HeaderLength];
-        int count = Storage.Read(file, header, 0);
-        if (count < HeaderLength) throw Fault(DamageKind.CatalogHeader, 0, $"the catalog holds {count} bytes, its header needs {HeaderLength}");
+        ReadOnlySpan<byte> header = Peek(file, HeaderLength);
+        if (header.Length < HeaderLength) throw Fault(DamageKind.CatalogHeader, 0, $"the catalog holds {header.Length} bytes, its header needs {HeaderLength}");
         int version = BinaryPrimitives.ReadInt32LittleEndian(header);
         int length = BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
         int alignment = BinaryPrimitives.ReadInt32LittleEndian(header[16..]);
@@ -120,6 +136,7 @@ internal sealed class Catalog
             throw Fault(DamageKind.CatalogEntry, EndOffset + RecordingIdAt, $"recording id {descriptor.RecordingId} after {_entries[^1].Descriptor.RecordingId}; ids must increase");
         if (descriptor.RecordingId < 0) throw Fault(DamageKind.CatalogEntry, EndOffset + RecordingIdAt, $"recording id {descriptor.RecordingId} is negative");
         _entries.Add(EntryAt(EndOffset, descriptor, entry));
+        _hasFaults |= _entries[^1].Fault is not null;
         EndOffset += entry.Length;
         return true;
     }
@@ -135,7 +152,7 @@ internal sealed class Catalog
     {
         if (EndOffset + length > _pieceAt + _pieceLength)
         {
-            int longer = Math.Max(length, Math.Clamp(2 * _piece.Length, FirstPiece, LongestPiece));
+            int longer = _pieceLength == 0 ? Math.Max(length, _piece.Length) : Math.Max(length, Math.Min(2 * _piece.Length, LongestPiece));
             if (longer > _piece.Length) _piece = GC.AllocateUninitializedArray<byte>(longer);
             (_pieceAt, _pieceLength) = (EndOffset, Storage.Read(file, _piece, EndOffset));
         }

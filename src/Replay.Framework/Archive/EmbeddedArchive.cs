@@ -12,6 +12,7 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
     private readonly WriterLock? _writerLock;
     private readonly MarkFile? _mark;
     private readonly CatalogWriter? _catalog;
+    private Catalog? _lastRead;
 
     private EmbeddedArchive(string directory, ArchiveOptions? options = null, WriterLock? writerLock = null, CatalogWriter? catalog = null)
     {
@@ -184,6 +185,7 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
                 refused ??= exception;
             }
         }
+        MappedFiles.OfProcess.Release();
         _catalog?.Dispose();
         _mark?.Dispose();
         _writerLock?.Dispose();
@@ -231,7 +233,7 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
 
     private IReadOnlyList<CatalogEntry> ReadCatalog()
     {
-        Catalog catalog = Catalog.Read(Directory);
+        Catalog catalog = _lastRead = Catalog.Read(Directory, _lastRead);
         if (catalog.Damage is null) return catalog.Entries;
         // It may have gone with its directory.
         RequireCatalog(Directory);

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Replay;
 
-/// <summary>Maps segment files, and keeps them mapped until they are released: views of their bytes stay valid until then. On Linux nothing is allocated after construction.</summary>
+/// <summary>Maps segment files, and keeps them mapped until they are released: views of their bytes stay valid until then. On Linux mappings are shared, and nothing is allocated after construction.</summary>
 /// <remarks>Invariant: a pointer handed out lies in a view that is in the queue; a file is mapped only at its full length, so no page of the view lies beyond its end.</remarks>
 internal sealed unsafe class MappedBlockSource(string directory, long recordingId, RecordingGeometry geometry) : SegmentBlockSource(directory, recordingId, geometry)
 {
@@ -16,6 +16,9 @@ internal sealed unsafe class MappedBlockSource(string directory, long recordingI
     private readonly Queue<Segment> _mapped = new(ExpectedSegments);
     private readonly SegmentPath _path = new(directory, recordingId);
     private Segment _current;
+
+    /// <summary>False: mappings of its own, made anew and let go at once.</summary>
+    public bool SharesMappings { get; init; } = true;
 
     public override byte* Load(long position, out int available)
     {
@@ -38,7 +41,9 @@ internal sealed unsafe class MappedBlockSource(string directory, long recordingI
 
     private void Map(long segmentBase)
     {
-        byte* address = OperatingSystem.IsLinux() ? LinuxFile.TryMap(_path.Of(segmentBase), Geometry.SegmentLength) : null;
+        byte* address = !OperatingSystem.IsLinux() ? null
+            : SharesMappings ? MappedFiles.OfProcess.TryTake(_path.Of(segmentBase), Geometry.SegmentLength)
+            : LinuxFile.TryMap(_path.Of(segmentBase), Geometry.SegmentLength, out _);
         _current = address != null ? new Segment(segmentBase, (nint)address, null) : MapThroughFramework(segmentBase);
         _mapped.Enqueue(_current);
     }
@@ -61,7 +66,7 @@ internal sealed unsafe class MappedBlockSource(string directory, long recordingI
     {
         if (segment.View is not { } view)
         {
-            LinuxFile.Unmap((byte*)segment.Address, Geometry.SegmentLength);
+            MappedFiles.OfProcess.Return((byte*)segment.Address, Geometry.SegmentLength);
             return;
         }
 

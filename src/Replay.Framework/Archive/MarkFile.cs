@@ -76,9 +76,8 @@ internal sealed class MarkFile : IDisposable
 
     private static (long ActivityMs, ArchiveOwner Owner)? Read(string directory)
     {
-        using SafeFileHandle? file = Storage.TryOpenForReading(Path.Combine(directory, FileName));
         Span<byte> header = stackalloc byte[ProcessIdAt + sizeof(long)];
-        if (file is null || Storage.Read(file, header, 0) < header.Length) return null;
+        if (Storage.TryRead(Path.Combine(directory, FileName), header, 0) < header.Length) return null;
         return (BinaryPrimitives.ReadInt64LittleEndian(header[ActivityTimestampAt..]),
             new ArchiveOwner(BinaryPrimitives.ReadInt64LittleEndian(header[ProcessIdAt..]), BinaryPrimitives.ReadInt64LittleEndian(header[StartTimestampAt..])));
     }

@@ -75,15 +75,15 @@ internal static class RecordingEdges
     /// <summary>Offset of the first byte of a part of a file that is not zero; null: there is none, or no file.</summary>
     public static long? FirstNonZero(string path, long offset, long length)
     {
-        using SafeFileHandle? file = Storage.TryOpenForReading(path);
-        if (file is null) return null; // A missing segment is found by those who need it.
-        byte[] buffer = new byte[Math.Min(length, 256 * 1024)];
+        const int Piece = 256 * 1024;
+        Span<byte> buffer = length <= Frame.HeaderLength ? stackalloc byte[(int)length] : new byte[Math.Min(length, Piece)];
         for (long done = 0; done < length;)
         {
-            int count = Storage.Read(file, buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - done)), offset + done);
-            int at = buffer.AsSpan(0, count).IndexOfAnyExcept((byte)0);
+            // A missing segment is found by those who need it.
+            int count = Storage.TryRead(path, buffer[..(int)Math.Min(buffer.Length, length - done)], offset + done);
+            if (count <= 0) return null;
+            int at = buffer[..count].IndexOfAnyExcept((byte)0);
             if (at >= 0) return offset + done + at;
-            if (count == 0) return null;
             done += count;
         }
         return null;

@@ -48,6 +48,8 @@ internal sealed class RecordingLease : IDisposable
     /// <exception cref="RecordingInUseException">The recording is being read in this process.</exception>
     public static RecordingLease Own(string directory, long recordingId)
     {
+        // Files that are about to go would keep their space as long as they are mapped.
+        MappedFiles.OfProcess.Release();
         lock (Gate)
         {
             if (Held.TryGetValue((directory, recordingId), out int holders))

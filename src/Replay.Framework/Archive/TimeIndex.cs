@@ -36,9 +36,14 @@ internal sealed class TimeIndex(RecordingReader reader, string? directory, Func<
     private long FindWithFile(long timestampNs)
     {
         if (!_hasFile) return Find(null, timestampNs);
-        if (_read.Count == 0 && rebuild is not null && IsBehind()) TryRebuild();
         using TimeIndexFile? file = TimeIndexFile.TryOpen(directory!, reader.Descriptor.RecordingId);
-        return Find(file, timestampNs);
+        if (_read.Count > 0) return Find(file, timestampNs);
+        _read.Add(EndOf(file));
+        bool isBehind = reader.StopPosition - _read[0].Position > 16 * TimeIndexFile.Stride;
+        if (!isBehind || rebuild is null || !TryRebuild()) return Find(file, timestampNs);
+        using TimeIndexFile? rebuilt = TimeIndexFile.TryOpen(directory!, reader.Descriptor.RecordingId);
+        _read[0] = EndOf(rebuilt);
+        return Find(rebuilt, timestampNs);
     }
 
     private bool TryRebuild()
@@ -54,15 +59,9 @@ internal sealed class TimeIndex(RecordingReader reader, string? directory, Func<
         }
     }
 
-    private bool IsBehind()
-    {
-        using TimeIndexFile? file = TimeIndexFile.TryOpen(directory!, reader.Descriptor.RecordingId);
-        return reader.StopPosition - (LastEntry(file)?.Position ?? reader.StartPosition) > 16 * TimeIndexFile.Stride;
-    }
-
     private long Find(TimeIndexFile? file, long timestampNs)
     {
-        if (_read.Count == 0) _read.Add(LastEntry(file) is { } last && last.Position >= reader.StartPosition ? last : new TimeIndexEntry(reader.StartPosition, TimeIndexFile.None));
+        if (_read.Count == 0) _read.Add(EndOf(file));
         long highestNs = _read[^1].HighestNs;
         if (highestNs < timestampNs)
         {
@@ -78,7 +77,17 @@ internal sealed class TimeIndex(RecordingReader reader, string? directory, Func<
         return TimeScan.FindFirst(reader, Math.Max(before?.Position ?? 0, reader.StartPosition), timestampNs, ref highestNs) ?? reader.StopPosition;
     }
 
-    private TimeIndexEntry? LastEntry(TimeIndexFile? file) => file is null ? null : LastBelow(file.Count, i => Entry(file, i), entry => entry.Position < reader.StopPosition);
+    /// <summary>The last entry of the file that counts; without one, where the recording starts.</summary>
+    private TimeIndexEntry EndOf(TimeIndexFile? file) =>
+        LastEntry(file) is { } last && last.Position >= reader.StartPosition ? last : new TimeIndexEntry(reader.StartPosition, TimeIndexFile.None);
+
+    private TimeIndexEntry? LastEntry(TimeIndexFile? file)
+    {
+        if (file is not { Count: > 0 }) return null;
+        // Only of a recording that was extended, or cut, since its reader was opened are there more.
+        TimeIndexEntry last = Entry(file, file.Count - 1);
+        return last.Position < reader.StopPosition ? last : LastBelow(file.Count, i => Entry(file, i), entry => entry.Position < reader.StopPosition);
+    }
 
     private TimeIndexEntry Entry(TimeIndexFile file, long number) => file.TryRead(number)
         ?? throw new ArchiveDamageException(DamageKind.TimeIndex, reader.Descriptor.RecordingId, TimeIndexFile.Name(reader.Descriptor.RecordingId), 0, -1, $"entry {number} has a wrong checksum");

@@ -27,10 +27,16 @@ internal sealed class TimeIndexFile : IDisposable
     private const int HeaderLength = 64;
     private const int EntryLength = 24;
     private const int HashAt = 16;
+    private const int EntriesPerPage = 170;
 
     private readonly long _recordingId;
     private readonly SafeFileHandle _file;
     private readonly string _path;
+
+    // Entries that were read at once, for searches to come to their end in memory.
+    private readonly byte[] _page = GC.AllocateUninitializedArray<byte>(EntriesPerPage * EntryLength);
+    private long _pageStart;
+    private int _pageCount;
 
     private TimeIndexFile(string path, long recordingId, SafeFileHandle file)
     {
@@ -73,12 +79,17 @@ internal sealed class TimeIndexFile : IDisposable
     /// <summary>Reads an entry; null: its checksum is wrong.</summary>
     public TimeIndexEntry? TryRead(long number)
     {
-        Span<byte> bytes = stackalloc byte[EntryLength], expected = stackalloc byte[EntryLength];
-        if (Storage.Read(_file, bytes, HeaderLength + number * EntryLength) < EntryLength) return null;
+        if (number < _pageStart || number >= _pageStart + _pageCount) ReadPage(number / EntriesPerPage * EntriesPerPage);
+        if (number >= _pageStart + _pageCount) return null;
+        ReadOnlySpan<byte> bytes = _page.AsSpan((int)(number - _pageStart) * EntryLength, EntryLength);
         TimeIndexEntry entry = new(BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]));
+        Span<byte> expected = stackalloc byte[EntryLength];
         Encode(expected, number, entry);
         return bytes.SequenceEqual(expected) ? entry : null;
     }
+
+    private void ReadPage(long start) =>
+        (_pageStart, _pageCount) = (start, Storage.Read(_file, _page, HeaderLength + start * EntryLength) / EntryLength);
 
     /// <summary>Adds an entry behind the last one.</summary>
     /// <exception cref="ArchiveStorageException">The disk refused; there is no such entry.</exception>
@@ -86,6 +97,7 @@ internal sealed class TimeIndexFile : IDisposable
     {
         Span<byte> bytes = stackalloc byte[EntryLength];
         Encode(bytes, Count, entry);
+        _pageCount = 0;
         Storage.Write(_file, _path, bytes, HeaderLength + Count * EntryLength);
         Count++;
     }

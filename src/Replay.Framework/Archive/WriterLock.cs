@@ -69,14 +69,20 @@ internal sealed class WriterLock : IDisposable
     /// <summary>Whether a mark is that of the writer which took the lock last, whether it still holds it or not, or of one before it.</summary>
     public static bool MayBeOurs(string directory, ArchiveOwner mark)
     {
-        using SafeFileHandle? file = Storage.TryOpenForReading(Path.Combine(directory, FileName));
-        return file is not null && OwnersIn(file).Contains(mark);
+        Span<byte> text = stackalloc byte[MaxLength];
+        int length = Storage.TryRead(Path.Combine(directory, FileName), text, 0);
+        return length > 0 && OwnersIn(text[..length]).Contains(mark);
     }
 
     private static List<ArchiveOwner> OwnersIn(SafeFileHandle file)
     {
         Span<byte> text = stackalloc byte[MaxLength];
-        string[] numbers = Encoding.ASCII.GetString(text[..Storage.Read(file, text, 0)]).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return OwnersIn(text[..Storage.Read(file, text, 0)]);
+    }
+
+    private static List<ArchiveOwner> OwnersIn(ReadOnlySpan<byte> text)
+    {
+        string[] numbers = Encoding.ASCII.GetString(text).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         List<ArchiveOwner> owners = [];
         for (int i = 0; i + 1 < numbers.Length; i += 2)
         {

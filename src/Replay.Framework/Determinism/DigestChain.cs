@@ -18,9 +18,11 @@ public sealed class DigestChain
 
     private const int EventHeaderSize = sizeof(long) + sizeof(int) + sizeof(int);
 
-    // The link Dk-1 stands right before its chunk, so that one call hashes both.
-    // Only what has been appended is ever read, and zeroing the rest would take longer than finding the first event of a run.
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(Digest.Size + ChunkSize);
+    // That of a chain which has ended, for the next one: asking the system for memory, and zeroing it, would take longer than finding the first event of a run.
+    private static byte[]? _spare;
+
+    // The link Dk-1 stands right before its chunk, so that one call hashes both. Only what has been appended is ever read.
+    private byte[] _buffer = Interlocked.Exchange(ref _spare, null) ?? GC.AllocateUninitializedArray<byte>(Digest.Size + ChunkSize);
     private int _end;
 
     /// <summary>Creates the digest of an empty stream.</summary>
@@ -95,6 +97,13 @@ public sealed class DigestChain
             throw new ArgumentException($"A chain's state has 16 to 65,551 bytes, not {state.Length}.", nameof(state));
         state.CopyTo(_buffer);
         _end = state.Length;
+    }
+
+    /// <summary>Ends the chain, which must not be used any more, and gives its memory to the next one.</summary>
+    internal void Release()
+    {
+        Volatile.Write(ref _spare, _buffer);
+        _buffer = [];
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -115,7 +115,7 @@ public sealed partial class ReplayRun<T, TCodec>
     {
         using RunSources opened = new(_trace?.Cut(_sources) ?? _sources, _range, _timestamps, cancellationToken);
         EventSelection? selection = _templateIds.Count + _streamIds.Count == 0 ? null : new EventSelection([.. _templateIds], [.. _streamIds]);
-        RunContext run = new()
+        using RunContext run = new()
         {
             Sources = opened.Sources,
             Handlers = handlers,

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Replay;
 
 /// <summary>Everything about one run that does not depend on types: its parts, where it stands, and what it measured.</summary>
-internal sealed class RunContext
+internal sealed class RunContext : IDisposable
 {
     // Long enough that a slice costs nothing, short enough that the loop is soon compiled with full optimisation.
     private const int SliceLength = 16_384;
@@ -171,6 +171,9 @@ internal sealed class RunContext
             RunDigest = StateDigest.OfRun(Chain.Current, outputs.Select(output => output.Value), state),
         };
     }
+
+    /// <summary>Lets go what the next run can use.</summary>
+    public void Dispose() => Chain?.Release();
 
     /// <summary>What a snapshot keeps of a recording.</summary>
     public static RecordingIdentity IdentityOf(RecordingDescriptor recording) =>

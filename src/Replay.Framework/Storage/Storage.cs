@@ -28,6 +28,15 @@ internal static class Storage
         return IsReadable(path) ? OpenForReading(path) : null;
     }
 
+    /// <summary>Reads a part of a file that <see cref="IsReadable"/>.</summary>
+    /// <returns>Bytes read, fewer at the file's end; -1: it is not.</returns>
+    public static int TryRead(string path, Span<byte> destination, long offset)
+    {
+        if (OperatingSystem.IsLinux() && LinuxFile.TryRead(path, destination, offset) is var count && count >= 0) return count;
+        using SafeFileHandle? file = TryOpenForReading(path);
+        return file is null ? -1 : Read(file, destination, offset);
+    }
+
     /// <summary>Renames a file over another.</summary>
     public static void Rename(string from, string to) => Try("renaming", from, () =>
     {
