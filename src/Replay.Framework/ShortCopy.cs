@@ -9,13 +9,17 @@ internal static class ShortCopy
 {
     private const int Move = 16;
 
+    /// <summary>Whether a copy of so many bytes takes no call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsShort(int length) => length is >= Move and <= 4 * Move;
+
     /// <summary>Copies bytes, 16 to 64 of them in two or four moves of which the last overlap.</summary>
     /// <param name="source">The bytes.</param>
     /// <param name="destination">Has room for all of them, which the caller has checked.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ReadOnlySpan<byte> source, ref byte destination)
     {
-        if (source.Length is < Move or > 4 * Move)
+        if (!IsShort(source.Length))
         {
             source.CopyTo(MemoryMarshal.CreateSpan(ref destination, source.Length));
             return;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Replay.Benchmarks;
 
@@ -7,6 +8,8 @@ namespace Replay.Benchmarks;
 internal sealed class ArchiveWorkload : IDisposable
 {
     public const int SegmentLength = 128 * 1024 * 1024;
+
+    private readonly HashSet<string> _synced = [];
 
     public ArchiveWorkload() => Folder = Directory.CreateTempSubdirectory("replay-archive-bench-").FullName;
 
@@ -42,6 +45,19 @@ internal sealed class ArchiveWorkload : IDisposable
     public void Recycle()
     {
         foreach (string folder in Directory.GetDirectories(Folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Forces what was written since the last call to the disk.</summary>
+    public void Sync()
+    {
+        foreach (string folder in Directory.GetDirectories(Folder).Where(_synced.Add))
+        {
+            foreach (string path in Directory.GetFiles(folder))
+            {
+                using SafeFileHandle file = File.OpenHandle(path, access: FileAccess.ReadWrite);
+                FileSync.Data(file, path);
+            }
+        }
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

@@ -8,7 +8,7 @@ namespace Replay;
 /// <see cref="Stop"/>: from then on readers of this and other processes see them, and they outlive this process. When they outlive a power cut is
 /// what <see cref="Durability"/> says.
 /// </remarks>
-public sealed unsafe class RecordingWriter : IDisposable
+public sealed unsafe partial class RecordingWriter : IDisposable
 {
     // Stays in the processor's cache, and is large enough that the system call costs a fraction of a nanosecond a message.
     private const int BufferLength = 256 * 1024;
@@ -96,9 +96,12 @@ public sealed unsafe class RecordingWriter : IDisposable
     /// <exception cref="ArchiveStorageException">The disk refused; this message was not appended, earlier ones wait in the buffer, and the archive stays readable. Once there is space, appending may go on.</exception>
     public long Append(ReadOnlySpan<byte> payload, long timestampNs)
     {
+        // Calls are in tail position alone, so that a short message costs no saving of registers.
         if (payload.Length > _maxPayload) return AppendFragments(payload, timestampNs);
         int length = Frame.HeaderLength + payload.Length;
-        if (Frame.Align(length) > _limit - _next) Reserve(Frame.Align(length));
+        if (Frame.Align(length) > _limit - _next) return AppendReserved(payload, timestampNs);
+        if (!ShortCopy.IsShort(payload.Length)) return AppendLong(payload, timestampNs);
+        ClearEnd(length);
         ShortCopy.Copy(payload, ref _next[Frame.HeaderLength]);
         return Finish(Add(length, Frame.Unfragmented, timestampNs));
     }
@@ -119,7 +122,9 @@ public sealed unsafe class RecordingWriter : IDisposable
         if (maxFrameLength > _limit - _next) Reserve(maxFrameLength);
         int length = codec.Encode(in value, new Span<byte>(_next + Frame.HeaderLength, maxLength));
         if ((uint)length > (uint)maxLength) Throw.CodecWroteTooMuch(length, maxLength);
-        return Finish(Add(Frame.HeaderLength + length, Frame.Unfragmented, timestampNs));
+        length += Frame.HeaderLength;
+        new Span<byte>(_next + length, Frame.Align(length) - length).Clear();
+        return Finish(Add(length, Frame.Unfragmented, timestampNs));
     }
 
     /// <summary>Writes what was appended: when it returns, readers see it and it outlives this process.</summary>
@@ -221,14 +226,10 @@ public sealed unsafe class RecordingWriter : IDisposable
 
     /// <summary>Makes the message that was added durable where each one has to be.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long Finish(long end)
-    {
-        if (_syncsEach) SyncEach();
-        return end;
-    }
+    private long Finish(long end) => _syncsEach ? SyncEach(end) : end;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void SyncEach()
+    private long SyncEach(long end)
     {
         try
         {
@@ -242,91 +243,11 @@ public sealed unsafe class RecordingWriter : IDisposable
             throw;
         }
         _durable!.Advance(ref _segment, _flushedPosition);
+        return end;
     }
 
     private DurablePosition RequireDurable() => _durable ?? throw new InvalidOperationException(
         $"The archive was opened with a durability that forces nothing to the disk while recording; open it with {nameof(Durability.Group)} or {nameof(Durability.Always)}.");
-
-    private long AppendFragments(ReadOnlySpan<byte> payload, long timestampNs)
-    {
-        if (payload.Length > MaxMessageLength) Throw.MessageTooLong(payload.Length, MaxMessageLength, _geometry.TermLength);
-        int fullFrames = payload.Length / _maxPayload;
-        int rest = payload.Length - fullFrames * _maxPayload;
-        // A message never crosses the end of a term, and its fragments go into the buffer together or not at all.
-        Reserve(fullFrames * _geometry.MtuLength + (rest == 0 ? 0 : Frame.Align(Frame.HeaderLength + rest)));
-        byte flags = Frame.BeginFlag;
-        while (true)
-        {
-            ReadOnlySpan<byte> fragment = payload[..Math.Min(payload.Length, _maxPayload)];
-            payload = payload[fragment.Length..];
-            if (payload.IsEmpty) flags |= Frame.EndFlag;
-            fragment.CopyTo(new Span<byte>(_next + Frame.HeaderLength, fragment.Length));
-            long end = Add(Frame.HeaderLength + fragment.Length, flags, timestampNs);
-            if (payload.IsEmpty) return Finish(end);
-            flags = 0;
-        }
-    }
-
-    private long AppendLarge<T, TCodec>(in T value, TCodec codec, int maxLength, long timestampNs) where TCodec : struct, IEventCodec<T>
-    {
-        _scratch.EnsureLength(maxLength);
-        int length = codec.Encode(in value, _scratch.Span[..maxLength]);
-        if ((uint)length > (uint)maxLength) Throw.CodecWroteTooMuch(length, maxLength);
-        return Append(_scratch.Span[..length], timestampNs);
-    }
-
-    /// <summary>Completes the frame whose payload lies behind <see cref="_next"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long Add(int length, byte flags, long timestampNs)
-    {
-        byte* frame = _next;
-        int alignedLength = Frame.Align(length);
-        if (length != alignedLength) new Span<byte>(frame + length, alignedLength - length).Clear();
-        *(ulong*)frame = (uint)length | (ulong)(Frame.Data << 16 | flags << 8) << 32;
-        *(int*)(frame + Frame.TermOffsetAt) = (int)(frame - _termStart);
-        *(int*)(frame + Frame.SessionIdAt) = _sessionId;
-        *(ulong*)(frame + Frame.StreamIdAt) = _streamAndTerm;
-        *(long*)(frame + Frame.ReservedValueAt) = timestampNs;
-        if (timestampNs > _highestTimeNs && timestampNs != 0) _highestTimeNs = timestampNs;
-        _next = frame + alignedLength;
-        return Position;
-    }
-
-    /// <summary>Makes room for a message in one term: writes the buffer, pads the term, goes to the next segment. When it throws, nothing has changed.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Reserve(int length)
-    {
-        Flush();
-        long termEnd = _geometry.TermStart(_flushedPosition) + _geometry.TermLength;
-        if (_flushedPosition + length > termEnd)
-        {
-            PadTerm(termEnd);
-        }
-        if (_segment.Base != _geometry.SegmentBase(_flushedPosition))
-        {
-            EnterSegment(_flushedPosition);
-        }
-        _buffer.EnsureLength(length);
-        Rewind(_flushedPosition);
-    }
-
-    /// <summary>Ends a term: of a frame of padding, the file gets its header only.</summary>
-    private void PadTerm(long termEnd)
-    {
-        long before = _flushedPosition;
-        int length = (int)(termEnd - before);
-        *(ulong*)_next = (uint)length | (ulong)(Frame.Padding << 16 | Frame.Unfragmented << 8) << 32;
-        *(int*)(_next + Frame.TermOffsetAt) = _geometry.TermOffset(before);
-        *(int*)(_next + Frame.SessionIdAt) = _sessionId;
-        *(ulong*)(_next + Frame.StreamIdAt) = _streamAndTerm;
-        *(long*)(_next + Frame.ReservedValueAt) = 0;
-        Span<byte> header = _buffer.Span[..Frame.HeaderLength];
-        _segment.Write(header, before);
-        _sidecars.OnWritten(header, before, _highestTimeNs, zeros: length - Frame.HeaderLength);
-        Volatile.Write(ref _flushedPosition, termEnd);
-        Rewind(termEnd);
-        _groupSync?.OnFlushed(before, termEnd);
-    }
 
     private void EnterSegment(long position)
     {
@@ -338,17 +259,6 @@ public sealed unsafe class RecordingWriter : IDisposable
         }
         _segment.Dispose();
         _segment = next;
-    }
-
-    /// <summary>Empties the buffer and points it at a position; at the end of a segment it has no room until the next one is there.</summary>
-    private void Rewind(long position)
-    {
-        int termOffset = _geometry.TermOffset(position);
-        _next = _buffer.Pointer;
-        _limit = _segment.Base == _geometry.SegmentBase(position) ? _next + Math.Min(_buffer.Length, _geometry.TermLength - termOffset) : _next;
-        _termStart = _next - termOffset;
-        _streamAndTerm = _geometry.StreamAndTerm(position);
-        _positionOfZero = position - (long)_next;
     }
 
     /// <summary>The segment for a position: a new one, or the one in which an extended recording has ended.</summary>

@@ -5,6 +5,9 @@ namespace Replay;
 /// <summary>Memory that never moves and that the garbage collector does not count.</summary>
 internal sealed unsafe class NativeBuffer : IDisposable
 {
+    // Lines of the cache: no store of a vector, and no frame of 64 bytes, lies on two.
+    private const int Alignment = 64;
+
     private byte* _pointer;
 
     public NativeBuffer(int length) => EnsureLength(length);
@@ -20,7 +23,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
     {
         if (length <= Length) return;
         int grown = (int)Math.Min(Array.MaxLength, Math.Max(length, 2L * Length));
-        _pointer = (byte*)NativeMemory.Realloc(_pointer, (nuint)grown);
+        _pointer = (byte*)NativeMemory.AlignedRealloc(_pointer, (nuint)grown, Alignment);
         Length = grown;
     }
 
@@ -32,7 +35,7 @@ internal sealed unsafe class NativeBuffer : IDisposable
 
     private void Free()
     {
-        NativeMemory.Free(_pointer);
+        NativeMemory.AlignedFree(_pointer);
         _pointer = null;
         Length = 0;
     }
