@@ -79,6 +79,6 @@ public enum DamageKind
     SegmentChain,
     /// <summary>An integrity sidecar itself; the segment beside it may be whole.</summary>
     IntegritySidecar,
-    /// <summary>A time index; readers do without it, and the next writer makes it anew when it needs it.</summary>
+    /// <summary>A time index: it is not that of the messages. Readers do without it, and the next writer makes it anew when it needs it.</summary>
     TimeIndex,
 }

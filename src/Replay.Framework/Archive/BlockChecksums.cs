@@ -38,6 +38,22 @@ internal sealed unsafe class BlockChecksums : IDisposable
     /// <summary>How much is covered; nothing, where the state is not <see cref="SidecarState.Usable"/>.</summary>
     public IntegritySlot Slot { get; private set; }
 
+    /// <summary>Whether the file that was read last has the length that it must have.</summary>
+    public bool HasWholeFile { get; private set; }
+
+    /// <summary>Whether the slot that counts is the older one, though the newer one can be read: its checksums are not there.</summary>
+    public bool IsBehind => HasWholeFile && Slots.Newer is { } newer && newer != Slot;
+
+    /// <summary>The slots of a file that is whole which can be read, whatever the checksums are.</summary>
+    public (IntegritySlot? Newer, IntegritySlot? Older) Slots
+    {
+        get
+        {
+            IntegritySlot? first = Decode(0), second = Decode(IntegritySlot.Distance);
+            return first?.Sequence > (second?.Sequence ?? -1) ? (first, second) : (second, first);
+        }
+    }
+
     /// <summary>The whole file; to be written to only where it was not mapped.</summary>
     public Span<byte> File
     {
@@ -85,7 +101,7 @@ internal sealed unsafe class BlockChecksums : IDisposable
             if (LinuxFile.Exists(path)) LoadFile(Encoding.UTF8.GetString(path[..path.IndexOf((byte)0)]));
             return;
         }
-        if (Slots().Newer is { } slot) (State, Slot) = (SidecarState.Usable, slot);
+        if (Slots.Newer is { } slot) (State, Slot) = (SidecarState.Usable, slot);
         else Prove();
     }
 
@@ -94,7 +110,7 @@ internal sealed unsafe class BlockChecksums : IDisposable
     {
         if (_isProven) return;
         (_isProven, State, Slot) = (true, SidecarState.Damaged, default);
-        (IntegritySlot? newer, IntegritySlot? older) = Slots();
+        (IntegritySlot? newer, IntegritySlot? older) = Slots;
         // The newer one may be on the disk alone, without what was written with it.
         if (TryUse(newer) || TryUse(older)) return;
         // A file that a power cut has left without its contents was never written, as far as anybody knows.
@@ -129,22 +145,16 @@ internal sealed unsafe class BlockChecksums : IDisposable
     {
         using SafeFileHandle? file = Storage.TryOpenForReading(path);
         if (file is null) return;
-        bool isWhole = RandomAccess.GetLength(file) == _length && Storage.Read(file, File, 0) == _length;
+        HasWholeFile = RandomAccess.GetLength(file) == _length && Storage.Read(file, File, 0) == _length;
         State = SidecarState.Damaged;
-        if (isWhole) Prove();
+        if (HasWholeFile) Prove();
     }
 
     private void Leave(long nextBase)
     {
         if (_mapped != null) MappedFiles.OfProcess.Return(_mapped, _length);
         _mapped = null;
-        (_segmentBase, _isProven, State, Slot) = (nextBase, false, SidecarState.Missing, default);
-    }
-
-    private (IntegritySlot? Newer, IntegritySlot? Older) Slots()
-    {
-        IntegritySlot? first = Decode(0), second = Decode(IntegritySlot.Distance);
-        return first?.Sequence > (second?.Sequence ?? -1) ? (first, second) : (second, first);
+        (_segmentBase, _isProven, HasWholeFile, State, Slot) = (nextBase, false, false, SidecarState.Missing, default);
     }
 
     private IntegritySlot? Decode(int offset) => IntegritySlot.TryDecode(File.Slice(offset, IntegritySlot.Length), _recordingId, _segmentBase, _segmentLength);

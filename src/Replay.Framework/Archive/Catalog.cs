@@ -37,12 +37,18 @@ internal sealed class Catalog
     private const int LongestPiece = 256 * 1024;
 
     private readonly List<CatalogEntry> _entries = [];
+    private readonly long? _only;
     private byte[] _piece;
     private long _pieceAt;
     private int _pieceLength;
+    private long _lastId = -1;
     private bool _hasFaults;
 
-    private Catalog(int firstPiece) => _piece = GC.AllocateUninitializedArray<byte>(firstPiece);
+    private Catalog(long? only, int firstPiece)
+    {
+        _only = only;
+        _piece = GC.AllocateUninitializedArray<byte>(firstPiece);
+    }
 
     /// <summary>The entries in the order of their ids, up to the first whose frame is damaged.</summary>
     public IReadOnlyList<CatalogEntry> Entries => _entries;
@@ -58,13 +64,14 @@ internal sealed class Catalog
 
     /// <summary>Reads the whole catalog; damage ends the list and stands in <see cref="Damage"/>.</summary>
     /// <param name="directory">The archive's directory.</param>
-    /// <param name="before">What was read before: given back if the file holds the same bytes, so that they need not be decoded again.</param>
-    public static Catalog Read(string directory, Catalog? before = null)
+    /// <param name="only">The only recording whose entry is wanted: of the others no more is looked at than what makes up the list. Null: all are.</param>
+    /// <param name="before">What was read before: given back if the same was wanted and the file holds the same bytes, so that they need not be decoded again.</param>
+    public static Catalog Read(string directory, long? only = null, Catalog? before = null)
     {
         string path = Path.Combine(directory, FileName);
-        if (before is not null && before.IsStillIn(path)) return before;
+        if (before is not null && before._only == only && before.IsStillIn(path)) return before;
         // In one piece, so that the next time it can be compared.
-        Catalog catalog = new(Math.Clamp((int)Math.Min(before?.EndOffset ?? 0, LongestPiece) * 2, FirstPiece, LongestPiece));
+        Catalog catalog = new(only, Math.Clamp((int)Math.Min(before?.EndOffset ?? 0, LongestPiece) * 2, FirstPiece, LongestPiece));
         try
         {
             using SafeFileHandle file = Storage.TryOpenForReading(path) ?? throw Fault(DamageKind.CatalogHeader, 0, "the catalog is empty or not a regular file");
@@ -125,20 +132,29 @@ internal sealed class Catalog
         if (header.Length < EntryHeaderLength) throw Fault(DamageKind.CatalogEntry, EndOffset, "the catalog ends inside the header of an entry");
         int length = CatalogCodec.EntryLength(header, EndOffset);
         ReadOnlySpan<byte> entry = PeekWhole(file, length);
+        long recordingId = BinaryPrimitives.ReadInt64LittleEndian(entry[RecordingIdAt..]);
+        CatalogEntry? decoded = _only is null || _only == recordingId ? DecodeEntry(file, entry) : null;
+        if (recordingId < 0) throw Fault(DamageKind.CatalogEntry, EndOffset + RecordingIdAt, $"recording id {recordingId} is negative");
+        if (recordingId <= _lastId) throw Fault(DamageKind.CatalogEntry, EndOffset + RecordingIdAt, $"recording id {recordingId} after {_lastId}; ids must increase");
+        if (decoded is { } wanted)
+        {
+            _entries.Add(wanted);
+            _hasFaults |= wanted.Fault is not null;
+        }
+        _lastId = recordingId;
+        EndOffset += length;
+        return true;
+    }
+
+    private CatalogEntry DecodeEntry(SafeFileHandle file, ReadOnlySpan<byte> entry)
+    {
         // Read again: a writer may have been in the middle of changing it.
         if (CatalogCodec.ChecksumOf(entry) is null)
         {
             _pieceLength = 0;
-            entry = PeekWhole(file, length);
+            entry = PeekWhole(file, entry.Length);
         }
-        RecordingDescriptor descriptor = CatalogCodec.Decode(entry, EndOffset);
-        if (_entries.Count > 0 && descriptor.RecordingId <= _entries[^1].Descriptor.RecordingId)
-            throw Fault(DamageKind.CatalogEntry, EndOffset + RecordingIdAt, $"recording id {descriptor.RecordingId} after {_entries[^1].Descriptor.RecordingId}; ids must increase");
-        if (descriptor.RecordingId < 0) throw Fault(DamageKind.CatalogEntry, EndOffset + RecordingIdAt, $"recording id {descriptor.RecordingId} is negative");
-        _entries.Add(EntryAt(EndOffset, descriptor, entry));
-        _hasFaults |= _entries[^1].Fault is not null;
-        EndOffset += entry.Length;
-        return true;
+        return EntryAt(EndOffset, CatalogCodec.Decode(entry, EndOffset), entry);
     }
 
     private ReadOnlySpan<byte> PeekWhole(SafeFileHandle file, int length)
@@ -162,9 +178,8 @@ internal sealed class Catalog
 
     private bool CheckNextRecordingId()
     {
-        long last = _entries.Count == 0 ? -1 : _entries[^1].Descriptor.RecordingId;
-        if (NextRecordingId == 0) NextRecordingId = last + 1; // As Aeron reads a 0.
-        if (NextRecordingId <= last) throw Fault(DamageKind.CatalogHeader, 8, $"next recording id {NextRecordingId}, but recording {last} exists");
+        if (NextRecordingId == 0) NextRecordingId = _lastId + 1; // As Aeron reads a 0.
+        if (NextRecordingId <= _lastId) throw Fault(DamageKind.CatalogHeader, 8, $"next recording id {NextRecordingId}, but recording {_lastId} exists");
         return false;
     }
 

@@ -174,6 +174,7 @@ public sealed partial class EmbeddedArchive
     internal void SetStopPosition(long entryOffset, long recordingId, long stopPosition)
     {
         CatalogWriter catalog = RequireWritable();
+        TimeIndexFile.Cut(Directory, recordingId, stopPosition);
         FileSync.Directory(Directory);
         catalog.Stop(entryOffset, stopPosition, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
         catalog.Sync();
@@ -198,6 +199,7 @@ public sealed partial class EmbeddedArchive
         string? copy = cutsSegment ? SegmentFiles.CopyUpTo(last, position - segmentBase, geometry.SegmentLength) : null;
         // From here until the end is written, the recording ends at the watermark: there is no moment at which the catalog and the files disagree.
         DurableWatermark.Place(Directory, recordingId, position, isEnd: true);
+        TimeIndexFile.Cut(Directory, recordingId, position);
         catalog.SetStopPosition(entry.Offset, -1);
         catalog.Sync();
         int count = SegmentFiles.Delete(Directory,
@@ -230,14 +232,14 @@ public sealed partial class EmbeddedArchive
         return count;
     }
 
-    /// <summary>Makes the time index of a recording anew, or goes on in one that is behind; false: the recording is not as its reader knows it any more.</summary>
-    private bool RebuildTimeIndex(RecordingReader reader)
+    /// <summary>Makes the time index of a recording anew, or goes on from one that is behind; false: the recording is not as its reader knows it any more.</summary>
+    private bool RebuildTimeIndex(RecordingReader reader, bool keepsOld)
     {
         lock (_gate)
         {
             RecordingDescriptor recording = reader.Descriptor;
             if (!recording.Clean || _writers.Any(writer => writer.RecordingId == recording.RecordingId) || GetRecording(recording.RecordingId) != recording) return false;
-            TimeIndexWriter.Rebuild(Directory, reader);
+            TimeIndexWriter.Rebuild(Directory, reader, keepsOld);
             return true;
         }
     }

@@ -27,6 +27,7 @@ public sealed partial class EmbeddedArchive
             long start = FirstFrameOf(recordingId, first, geometry.SegmentLength);
             CheckFrames(descriptor with { StartPosition = start, StopPosition = descriptor.StartPosition });
             using RecordingLease lease = RecordingLease.Own(Directory, recordingId);
+            RemoveTimeIndex(recordingId);
             DetachedSidecars.Attach(Directory, recordingId, first, () => MoveStart(catalog, entry, start));
             return count;
         }
@@ -51,6 +52,7 @@ public sealed partial class EmbeddedArchive
             RecordingGeometry geometry = new(source.Descriptor);
             CheckFrames(source.Descriptor);
             using RecordingLease from = RecordingLease.Own(Directory, sourceRecordingId), to = RecordingLease.Own(Directory, destinationRecordingId);
+            RemoveTimeIndex(destinationRecordingId);
             // As in a truncation: until its end is written again, the source ends where its files do.
             catalog.SetStopPosition(source.Offset, -1);
             catalog.Sync();
@@ -68,6 +70,13 @@ public sealed partial class EmbeddedArchive
             catalog.Sync();
             return count;
         }
+    }
+
+    /// <summary>Removes an index that knows nothing of the times in front of it, on the disk; the next look-up makes one anew.</summary>
+    private void RemoveTimeIndex(long recordingId)
+    {
+        TimeIndexFile.Delete(Directory, recordingId);
+        FileSync.Directory(Directory);
     }
 
     private string SegmentPathOf(long recordingId, long segmentBase) => Path.Combine(Directory, FormattableString.Invariant($"{recordingId}-{segmentBase}.rec"));

@@ -87,13 +87,8 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
     /// <exception cref="RecordingNotFoundException">There is none; the message names those that exist.</exception>
     public RecordingDescriptor GetRecording(long recordingId)
     {
-        IReadOnlyList<CatalogEntry> entries = ReadCatalog();
-        foreach (CatalogEntry entry in entries)
-        {
-            if (entry.Descriptor.RecordingId != recordingId || entry.Descriptor.State != RecordingState.Valid) continue;
-            return entry.Fault is null ? Complete(entry.Descriptor) : throw entry.Fault;
-        }
-        throw NotFound(recordingId, entries);
+        if (ReadCatalog(recordingId) is not [{ Descriptor.State: RecordingState.Valid } entry]) throw NotFound(recordingId, ReadCatalog());
+        return entry.Fault is null ? Complete(entry.Descriptor) : throw entry.Fault;
     }
 
     /// <summary>Opens a recording for reading.</summary>
@@ -231,9 +226,9 @@ public sealed partial class EmbeddedArchive : IRecordingSource, IDisposable
         _catalog.Stop(catalogOffset, descriptor.StartPosition, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds());
     }
 
-    private IReadOnlyList<CatalogEntry> ReadCatalog()
+    private IReadOnlyList<CatalogEntry> ReadCatalog(long? only = null)
     {
-        Catalog catalog = _lastRead = Catalog.Read(Directory, _lastRead);
+        Catalog catalog = _lastRead = Catalog.Read(Directory, only, _lastRead);
         if (catalog.Damage is null) return catalog.Entries;
         // It may have gone with its directory.
         RequireCatalog(Directory);

@@ -30,10 +30,14 @@ internal sealed unsafe class IntegrityVerifier(
         {
             if (segmentBase < geometry.SegmentBase(recording.StartPosition) || segmentBase >= end || geometry.SegmentBase(segmentBase) != segmentBase) continue;
             _checksums.Load(path, segmentBase);
+            // At a stop the newer slot and its checksums were on the disk together.
+            bool isBehind = _checksums.State == SidecarState.Usable && _checksums.IsBehind;
+            if (isBehind && recording.Clean)
+                onDamage(Damage(DamageKind.IntegritySidecar, BlockChecksums.PathOf(path), 0, -1, "the newer slot of the integrity sidecar does not fit the checksums that it holds"));
             if (_checksums.State == SidecarState.Damaged && recording.Clean)
                 onDamage(Damage(DamageKind.IntegritySidecar, BlockChecksums.PathOf(path), 0, -1, "neither slot of the integrity sidecar fits the checksums that it holds"));
             if (_checksums.State == SidecarState.Usable) CheckSegment(path, segmentBase, before.At == segmentBase ? before.Chain : null, end);
-            ulong? chain = _checksums.State != SidecarState.Usable ? null : _checksums.Slot.CoveredLength == geometry.SegmentLength ? _checksums.Slot.Chain : 0;
+            ulong? chain = _checksums.State != SidecarState.Usable || isBehind ? null : _checksums.Slot.CoveredLength == geometry.SegmentLength ? _checksums.Slot.Chain : 0;
             before = (segmentBase + geometry.SegmentLength, chain);
             CheckWatermarkTail(path, segmentBase);
         }

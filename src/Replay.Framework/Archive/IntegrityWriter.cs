@@ -50,6 +50,19 @@ internal sealed unsafe class IntegrityWriter : IDisposable
         sidecar.Sync();
     }
 
+    /// <summary>Lets the sidecars of a recording that is given its end be as after a stop: what a power cut has taken of them is made anew from the segments.</summary>
+    /// <exception cref="ArchiveStorageException">The disk refused.</exception>
+    public static void Complete(string directory, RecordingGeometry geometry, long stopPosition)
+    {
+        using BlockChecksums checksums = new(geometry.RecordingId, geometry.SegmentLength);
+        foreach ((long segmentBase, string path) in SegmentFiles.Of(directory, geometry.RecordingId))
+        {
+            if (segmentBase >= stopPosition) continue;
+            checksums.Load(path, segmentBase);
+            if (checksums.IsBehind) Cut(path, geometry.RecordingId, segmentBase, geometry.SegmentLength, Math.Min(geometry.SegmentLength, stopPosition - segmentBase));
+        }
+    }
+
     /// <summary>Begins the sidecar of a new segment; call it before the segment exists, so that one of a former segment of this name is gone.</summary>
     /// <param name="segmentPath">The segment.</param>
     /// <param name="segmentBase">Position of its first byte.</param>
@@ -90,8 +103,11 @@ internal sealed unsafe class IntegrityWriter : IDisposable
     public void Follow(string segmentPath, long segmentBase)
     {
         _image.Load(segmentPath, segmentBase);
-        if (_image.Slot.CoveredLength == _segmentLength) _progress = new Progress(_segmentLength, Crc32C.Initial, _image.Slot.Chain, 0);
+        if (_image.Slot.CoveredLength == _segmentLength) Follow(_image.Slot.Chain);
     }
+
+    /// <summary>Goes on from the chain at the end of the segment before the first one that is begun here.</summary>
+    public void Follow(ulong chain) => _progress = new Progress(_segmentLength, Crc32C.Initial, chain, 0);
 
     /// <summary>Covers bytes that have been written behind those before, and zeros behind them that the file has without their having been written.</summary>
     /// <exception cref="ArchiveStorageException">The disk refused.</exception>

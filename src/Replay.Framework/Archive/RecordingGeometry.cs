@@ -11,7 +11,6 @@ internal readonly struct RecordingGeometry
     public const int MaxMtuLength = 65504;
     public const int MaxMessageLength = 16 * 1024 * 1024;
 
-    private readonly long _recordingId;
     private readonly long _gridStart;
     private readonly int _initialTermId;
     private readonly int _termShift;
@@ -20,7 +19,7 @@ internal readonly struct RecordingGeometry
     {
         if (Fault(descriptor) is { } fault)
             throw new ArchiveDamageException(DamageKind.Descriptor, descriptor.RecordingId, Catalog.FileName, 0, -1, fault);
-        _recordingId = descriptor.RecordingId;
+        RecordingId = descriptor.RecordingId;
         _initialTermId = descriptor.InitialTermId;
         _termShift = BitOperations.Log2((uint)descriptor.TermBufferLength);
         SegmentLength = descriptor.SegmentFileLength;
@@ -30,6 +29,7 @@ internal readonly struct RecordingGeometry
         _gridStart = TermStart(descriptor.StartPosition);
     }
 
+    public long RecordingId { get; }
     public int SegmentLength { get; }
     public int TermLength { get; }
     public int MtuLength { get; }
@@ -46,7 +46,7 @@ internal readonly struct RecordingGeometry
     public int TermId(long position) => unchecked(_initialTermId + (int)(position >> _termShift));
     public long SegmentBase(long position) => _gridStart + ((position - _gridStart) & -SegmentLength);
     public bool IsSegmentBase(long position) => position >= _gridStart && SegmentBase(position) == position;
-    public string SegmentName(long position) => $"{_recordingId}-{SegmentBase(position)}.rec";
+    public string SegmentName(long position) => $"{RecordingId}-{SegmentBase(position)}.rec";
 
     /// <summary>The stream id, or another one, and the term id as they stand in a frame's header, read as one word.</summary>
     public ulong StreamAndTerm(long position, int? streamId = null) => (uint)(streamId ?? StreamId) | ((ulong)(uint)TermId(position) << 32);

@@ -11,7 +11,7 @@ public sealed class RecordingReader : IDisposable
     private readonly TimeIndex _times;
     private bool _isDisposed;
 
-    internal RecordingReader(string directory, RecordingDescriptor descriptor, bool mayMap, ArchiveOptions options, Func<RecordingReader, bool>? rebuildTimes = null)
+    internal RecordingReader(string directory, RecordingDescriptor descriptor, bool mayMap, ArchiveOptions options, Func<RecordingReader, bool, bool>? rebuildTimes = null)
     {
         (_directory, _checksum, _changesSeen) = (directory, options.Checksum, RecordingLease.ChangesOf(directory, descriptor.RecordingId));
         _times = new TimeIndex(this, IntegrityCoverage.IsOutdated(descriptor) ? null : directory, rebuildTimes);

@@ -7,6 +7,7 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
     private long _bytesChecked;
     private long _bytesCovered;
     private TornTail? _tornTail;
+    private TimeIndexVerifier? _times;
 
     public RecordingVerification Run()
     {
@@ -20,7 +21,13 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
             if (!descriptor.Clean && DurableWatermark.Check(archive.Directory, entry.RecordingId) is { } damage) Add(damage);
             Try(() => RecordingEdges.CheckStart(archive.Directory, descriptor, geometry));
             Try(() => DetachedSidecars.Check(archive.Directory, descriptor, geometry));
-            using (BlockSource source = OpenSource(descriptor, geometry)) CheckTerms(descriptor, geometry, source);
+            using (BlockSource source = OpenSource(descriptor, geometry))
+            using (TimeIndexVerifier? times = HasTimeIndex(descriptor) ? new(archive.Directory, descriptor, Add) : null)
+            {
+                _times = times;
+                CheckTerms(descriptor, geometry, source);
+                _times?.Complete();
+            }
             _tornTail ??= unsynced;
             if (descriptor.Clean)
             {
@@ -42,6 +49,9 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
         BufferedBlockSource segments = new(archive.Directory, descriptor.RecordingId, geometry);
         return descriptor.Clean || IntegrityCoverage.IsOutdated(descriptor) ? segments : new CheckedBlockSource(segments, archive.Directory, descriptor, geometry, mayMap: false);
     }
+
+    /// <summary>Of a recording that was not stopped, the last entries may not have come to the disk; of one that Aeron has changed since, they say nothing.</summary>
+    private static bool HasTimeIndex(RecordingDescriptor descriptor) => descriptor.Clean && !IntegrityCoverage.IsOutdated(descriptor);
 
     private void CheckIntegrity(RecordingDescriptor descriptor, RecordingGeometry geometry)
     {
@@ -70,7 +80,10 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
             cancellationToken.ThrowIfCancellationRequested();
             long end = Math.Min(geometry.TermStart(position) + geometry.TermLength, descriptor.StopPosition);
             PositionRange term = new(position, end);
+            int found = _findings.Count;
             bool hasSegment = Try(() => CheckTerm(descriptor, geometry, source, term));
+            // The highest time is not known behind damage.
+            if (_findings.Count > found && _findings[^1].Kind != DamageKind.TimeIndex) _times = null;
             // Without its file, nothing can be said of the other terms of a segment.
             position = hasSegment ? end : Math.Min(geometry.SegmentBase(position) + geometry.SegmentLength, descriptor.StopPosition);
         }
@@ -82,7 +95,11 @@ internal sealed class RecordingVerifier(EmbeddedArchive archive, RecordingDescri
         long end = range.From;
         try
         {
-            for (; cursor.Block.Position < range.To; end = cursor.Block.Position) cursor.Step();
+            for (; cursor.Block.Position < range.To; end = cursor.Block.Position)
+            {
+                byte* message = cursor.Step();
+                _times?.Pass(end, message == null ? 0 : Frame.ReservedValue(message));
+            }
         }
         catch (ArchiveDamageException damage) when (!descriptor.Clean && descriptor.IsTorn(end, cursor.Block.Position, damage.Kind))
         {

@@ -8,6 +8,8 @@ internal static class SegmentFiles
 {
     private const string DeletedSuffix = ".del";
 
+    private static readonly string[] UnfinishedNames = [".rec.tmp", ".crc.tmp", ".crc.moving", $".times{TimeIndexFile.UnfinishedSuffix}", $".rec{DeletedSuffix}"];
+
     /// <summary>The files that are named as segments of a recording are, in the order of their positions.</summary>
     public static List<(long Base, string Path)> Of(string directory, long recordingId)
     {
@@ -58,6 +60,7 @@ internal static class SegmentFiles
             SyncIfThere(path);
             SyncIfThere(BlockChecksums.PathOf(path));
         }
+        SyncIfThere(Path.Combine(directory, TimeIndexFile.Name(geometry.RecordingId)));
         FileSync.Directory(directory);
 
         static void SyncIfThere(string path)
@@ -92,7 +95,7 @@ internal static class SegmentFiles
 
     /// <summary>What operations and writers that were killed have left unfinished.</summary>
     public static IEnumerable<string> Unfinished(string directory) =>
-        [.. Directory.EnumerateFiles(directory, "*.rec.tmp"), .. Directory.EnumerateFiles(directory, "*.crc.tmp"), .. Directory.EnumerateFiles(directory, "*.crc.moving"), .. Directory.EnumerateFiles(directory, $"*.rec{DeletedSuffix}")];
+        [.. Directory.EnumerateFiles(directory).Where(path => UnfinishedNames.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal)))];
 
     /// <summary>Makes a copy of a segment that holds zeros from an offset on, beside it and on the disk.</summary>
     /// <returns>The copy; rename it over the segment.</returns>

@@ -47,7 +47,12 @@ internal sealed class TimeIndexFile : IDisposable
     /// <summary>How many entries there are.</summary>
     public long Count { get; private set; }
 
+    public const string UnfinishedSuffix = ".tmp";
+
     public static string Name(long recordingId) => $"{recordingId}.times";
+
+    /// <summary>Where an entry begins in the file.</summary>
+    public static long OffsetOf(long number) => HeaderLength + number * EntryLength;
 
     public static void Delete(string directory, long recordingId) => Storage.Delete(Path.Combine(directory, Name(recordingId)));
 
@@ -65,9 +70,13 @@ internal sealed class TimeIndexFile : IDisposable
     }
 
     /// <summary>Replaces the index of a recording by an empty one.</summary>
-    public static TimeIndexFile Create(string directory, long recordingId)
+    public static TimeIndexFile Create(string directory, long recordingId) => CreateAt(Path.Combine(directory, Name(recordingId)), recordingId);
+
+    /// <summary>Begins an index beside that of a recording, for <see cref="MoveIntoPlace"/>.</summary>
+    public static TimeIndexFile CreateBeside(string directory, long recordingId) => CreateAt(Path.Combine(directory, Name(recordingId) + UnfinishedSuffix), recordingId);
+
+    private static TimeIndexFile CreateAt(string path, long recordingId)
     {
-        string path = Path.Combine(directory, Name(recordingId));
         Storage.Delete(path);
         SafeFileHandle file = Storage.OpenForWriting(path, FileMode.Create);
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -88,8 +97,7 @@ internal sealed class TimeIndexFile : IDisposable
         return bytes.SequenceEqual(expected) ? entry : null;
     }
 
-    private void ReadPage(long start) =>
-        (_pageStart, _pageCount) = (start, Storage.Read(_file, _page, HeaderLength + start * EntryLength) / EntryLength);
+    private void ReadPage(long start) => (_pageStart, _pageCount) = (start, Storage.Read(_file, _page, OffsetOf(start)) / EntryLength);
 
     /// <summary>Adds an entry behind the last one.</summary>
     /// <exception cref="ArchiveStorageException">The disk refused; there is no such entry.</exception>
@@ -98,37 +106,41 @@ internal sealed class TimeIndexFile : IDisposable
         Span<byte> bytes = stackalloc byte[EntryLength];
         Encode(bytes, Count, entry);
         _pageCount = 0;
-        Storage.Write(_file, _path, bytes, HeaderLength + Count * EntryLength);
+        Storage.Write(_file, _path, bytes, OffsetOf(Count));
         Count++;
     }
 
-    /// <summary>Cuts off the entries at or behind a position, and those behind one that cannot be read, on the disk.</summary>
-    /// <returns>The last entry that is left; null: none is.</returns>
-    public TimeIndexEntry? CutAt(long position)
+    /// <summary>Lets the index of a recording end where the recording does, on the disk: it keeps the entries before the position, up to the first that cannot be read or does not go on from the one before it.</summary>
+    /// <remarks>After a power cut any part of what was not synced may be missing. An index of which nothing can be kept is removed.</remarks>
+    /// <exception cref="ArchiveStorageException">The disk refused.</exception>
+    public static void Cut(string directory, long recordingId, long position)
     {
-        TimeIndexEntry? last = null;
-        long kept = Count;
-        while (kept > 0 && !((last = TryRead(kept - 1))?.Position < position)) (kept, last) = (kept - 1, null);
-        if (HeaderLength + kept * EntryLength == RandomAccess.GetLength(_file)) return last;
-        Storage.SetLength(_file, _path, HeaderLength + kept * EntryLength);
-        Sync();
-        Count = kept;
-        return last;
+        using TimeIndexFile? file = TryOpen(directory, recordingId, forWriting: true);
+        if (file is null)
+        {
+            Delete(directory, recordingId);
+            return;
+        }
+        long kept = OffsetOf(file.Kept(position).Count);
+        if (kept != RandomAccess.GetLength(file._file)) Storage.SetLength(file._file, file._path, kept);
+        file.Sync();
     }
 
-    /// <summary>Cuts off the entries from the first one that cannot be read on, or does not go on from the one before it, and those at or behind a position.</summary>
-    /// <returns>The last entry that is left; null: none is.</returns>
-    public TimeIndexEntry? CutAtDamage(long position)
+    /// <summary>The entries before a position, up to the first that cannot be read or does not go on from the one before it.</summary>
+    public List<TimeIndexEntry> Kept(long position)
     {
-        TimeIndexEntry? last = null;
-        for (long number = 0; number < Count; number++)
-        {
-            if (TryRead(number) is not { } entry || entry.Position >= position || entry.Position <= last?.Position || entry.HighestNs < last?.HighestNs)
-                Count = number;
-            else last = entry;
-        }
-        Storage.SetLength(_file, _path, HeaderLength + Count * EntryLength);
-        return last;
+        List<TimeIndexEntry> kept = [];
+        while (kept.Count < Count && TryRead(kept.Count) is { } entry && entry.Position < position && (kept.Count == 0 || (entry.Position > kept[^1].Position && entry.HighestNs >= kept[^1].HighestNs)))
+            kept.Add(entry);
+        return kept;
+    }
+
+    /// <summary>Puts an index that was made beside that of its recording into its place, on the disk.</summary>
+    /// <exception cref="ArchiveStorageException">The disk refused.</exception>
+    public void MoveIntoPlace()
+    {
+        Sync();
+        Storage.Rename(_path, _path[..^UnfinishedSuffix.Length]);
     }
 
     /// <summary>Forces the entries to the disk.</summary>

@@ -20,22 +20,28 @@ internal sealed class TimeIndexWriter : IDisposable
     /// <param name="writes">False: only cut it there, so that what is written next is not taken for what was there before.</param>
     public static TimeIndexWriter? Resume(string directory, RecordingReader reader, bool writes)
     {
-        if (TimeIndexFile.TryOpen(directory, reader.Descriptor.RecordingId, forWriting: true) is not { } file) return null;
-        TimeIndexEntry? last = file.CutAt(reader.StopPosition);
-        if (writes && TryFindHighest(reader, last) is { } highestNs) return new TimeIndexWriter(file, last, highestNs);
+        TimeIndexFile.Cut(directory, reader.Descriptor.RecordingId, reader.StopPosition);
+        if (!writes || TimeIndexFile.TryOpen(directory, reader.Descriptor.RecordingId, forWriting: true) is not { } file) return null;
+        TimeIndexEntry? last = file.Count == 0 ? null : file.TryRead(file.Count - 1);
+        if (TryFindHighest(reader, last) is { } highestNs) return new TimeIndexWriter(file, last, highestNs);
         file.Dispose();
         return null;
     }
 
-    /// <summary>Makes the index of a recording anew from where it cannot be read any more, or goes on where it ends.</summary>
-    public static void Rebuild(string directory, RecordingReader reader)
+    /// <summary>Makes the index of a recording anew, beside the old one, which it then replaces.</summary>
+    /// <param name="directory">The archive's directory.</param>
+    /// <param name="reader">The recording.</param>
+    /// <param name="keepsOld">Whether to go on from those entries of the old one that can be read; false: none of them is believed.</param>
+    public static void Rebuild(string directory, RecordingReader reader, bool keepsOld)
     {
-        using TimeIndexFile file = TimeIndexFile.TryOpen(directory, reader.Descriptor.RecordingId, forWriting: true) ?? TimeIndexFile.Create(directory, reader.Descriptor.RecordingId);
-        TimeIndexEntry last = file.CutAtDamage(reader.StopPosition) is { } kept && kept.Position >= reader.StartPosition ? kept : new TimeIndexEntry(reader.StartPosition, TimeIndexFile.None);
-        List<TimeIndexEntry> entries = [];
+        long recordingId = reader.Descriptor.RecordingId;
+        using TimeIndexFile? old = keepsOld ? TimeIndexFile.TryOpen(directory, recordingId) : null;
+        List<TimeIndexEntry> entries = old?.Kept(reader.StopPosition) ?? [];
+        TimeIndexEntry last = entries.Count > 0 && entries[^1].Position >= reader.StartPosition ? entries[^1] : new TimeIndexEntry(reader.StartPosition, TimeIndexFile.None);
         TimeScan.FindHighest(reader, last.Position, last.HighestNs, entries);
+        using TimeIndexFile file = TimeIndexFile.CreateBeside(directory, recordingId);
         foreach (TimeIndexEntry entry in entries) file.Add(entry);
-        file.Sync();
+        file.MoveIntoPlace();
     }
 
     /// <summary>Says that a block of whole messages has been written.</summary>

@@ -15,6 +15,9 @@ internal partial class FileSystem
     private const int OpenCloseOnExec = 0x80000;
     private const int KeepSize = 1;
     private const int PunchHole = 2;
+    private const int CurrentDirectory = -100;
+    private const uint ExchangeNames = 2;
+    private const int NotImplemented = 38;
 
     private static readonly FileSystem System = new();
     private static readonly Lock Gate = new();
@@ -60,6 +63,19 @@ internal partial class FileSystem
     /// <exception cref="IOException">The system refused.</exception>
     public virtual void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
+    /// <summary>Gives two files each other's name, both at once.</summary>
+    public virtual int Exchange(string one, string other)
+    {
+        try
+        {
+            return Error(renameat2(CurrentDirectory, one, CurrentDirectory, other, ExchangeNames));
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return NotImplemented;
+        }
+    }
+
     /// <exception cref="IOException">The system refused.</exception>
     public virtual void Delete(string path) => File.Delete(path);
 
@@ -104,6 +120,9 @@ internal partial class FileSystem
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int fallocate(SafeFileHandle file, int mode, long offset, long length);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int renameat2(int fromDirectory, string from, int toDirectory, string to, uint flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle open(string path, int flags);

@@ -44,6 +44,14 @@ internal static class Storage
         return true;
     });
 
+    /// <summary>Gives two files of a directory each other's name, both at once.</summary>
+    /// <returns>Null: done; else why the system does not.</returns>
+    public static string? Exchange(string one, string other)
+    {
+        int errno = FileSystem.Of(one).Exchange(one, other);
+        return errno == 0 ? null : Refused("Exchanging the names of", $"{one} and {other}", errno).Message;
+    }
+
     public static void Delete(string path) => Try("deleting", path, () =>
     {
         FileSystem.Of(path).Delete(path);

@@ -96,6 +96,104 @@ public class RepairTests
         Assert.Throws<ArchiveStorageException>(() => ArchiveRepairer.Repair(sample.Directory));
     }
 
+    [Theory]
+    [InlineData("a checksum", 0, 8192 + 4 * 3)]
+    [InlineData("a slot", 0, 40)]
+    [InlineData("both slots", 0, -1)]
+    [InlineData("a checksum of the last segment", 2, 8192)]
+    [InlineData("both slots of the last segment", 2, -1)]
+    public void An_integrity_sidecar_that_is_damaged_is_made_anew_from_its_segment(string what, int segment, int offset)
+    {
+        using TempDirectory directory = new();
+        RecordSegments(directory.Path);
+        string name = $"0-{segment * 65536}.crc";
+        byte[] whole = File.ReadAllBytes(directory[name]);
+        Damage(directory[name], offset);
+        // One slot is enough to read by, until it is the other one's turn.
+        if (ArchiveVerifier.Verify(directory.Path).Ok)
+        {
+            Assert.Equal("a slot", what);
+            return;
+        }
+        RepairAction action = Assert.Single(ArchiveRepairer.Repair(directory.Path).Actions);
+        Assert.Equal(RepairKind.RebuildIntegritySidecar, action.Kind);
+        Assert.Equal(what != "both slots of the last segment", action.Detail.Contains("proven", StringComparison.Ordinal));
+        Assert.True(ArchiveVerifier.Verify(directory.Path).Ok);
+        Assert.Equal(whole[8192..], File.ReadAllBytes(directory[name])[8192..]);
+        Assert.True(File.Exists(directory[name + ".broken"]));
+        Assert.Empty(ArchiveRepairer.Repair(directory.Path).Actions);
+    }
+
+    [Theory]
+    [InlineData(0, 8192)]
+    [InlineData(0, -1)]
+    [InlineData(2, 8192)]
+    public void An_integrity_sidecar_is_not_made_anew_for_bytes_that_were_not_recorded(int segment, int offset)
+    {
+        using TempDirectory directory = new();
+        RecordSegments(directory.Path);
+        string name = $"0-{segment * 65536}";
+        Damage(directory[$"{name}.crc"], offset);
+        using (FileStream file = new(directory[$"{name}.rec"], FileMode.Open))
+        {
+            file.Position = 100;
+            int value = file.ReadByte();
+            file.Position = 100;
+            file.WriteByte((byte)~value);
+        }
+        byte[] damaged = File.ReadAllBytes(directory[$"{name}.crc"]);
+        for (int i = 0; i < 2; i++)
+        {
+            RepairAction action = Assert.Single(ArchiveRepairer.Repair(directory.Path).Actions);
+            Assert.Equal(RepairKind.NotMended, action.Kind);
+            Assert.Equal(damaged, File.ReadAllBytes(directory[$"{name}.crc"]));
+        }
+        Assert.Equal(DamageKind.IntegritySidecar, Assert.Single(ArchiveVerifier.Verify(directory.Path).Recordings[0].Findings).Kind);
+    }
+
+    [Theory]
+    [InlineData(0, 1, false)]
+    [InlineData(1, 2, false)]
+    [InlineData(0, 2, true)]
+    public void Segments_that_have_each_others_name_get_their_own(int one, int other, bool withSidecars)
+    {
+        using TempDirectory directory = new();
+        RecordSegments(directory.Path);
+        var whole = SampleArchive.ReadAll(directory.Path);
+        foreach (string extension in withSidecars ? (string[])[".rec", ".crc"] : [".rec"])
+        {
+            string first = directory[$"0-{one * 65536}{extension}"], second = directory[$"0-{other * 65536}{extension}"];
+            File.Move(first, first + ".x");
+            File.Move(second, first);
+            File.Move(first + ".x", second);
+        }
+        Assert.False(ArchiveVerifier.Verify(directory.Path).Ok);
+        Assert.Equal(RepairKind.SwapSegments, ArchiveRepairer.Repair(directory.Path, isDryRun: true).Actions[0].Kind);
+        ArchiveRepairReport report = ArchiveRepairer.Repair(directory.Path);
+        Assert.True(report.Ok, string.Join("\n", report.Actions));
+        Assert.Equal(withSidecars ? [RepairKind.SwapSegments, RepairKind.RebuildIntegritySidecar, RepairKind.RebuildIntegritySidecar] : [RepairKind.SwapSegments], report.Actions.Select(action => action.Kind));
+        Assert.True(ArchiveVerifier.Verify(directory.Path).Ok);
+        Assert.Equal(whole, SampleArchive.ReadAll(directory.Path));
+    }
+
+    /// <summary>A recording of three segments.</summary>
+    private static void RecordSegments(string directory)
+    {
+        using EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory, new ArchiveOptions { Durability = Durability.None });
+        using RecordingWriter writer = archive.CreateRecording(SampleArchive.Settings);
+        for (int i = 0; i < 150; i++) writer.Append(SampleArchive.Payload(i, 990), i);
+    }
+
+    private static void Damage(string path, int offset)
+    {
+        using FileStream file = new(path, FileMode.Open);
+        foreach (int at in offset < 0 ? (int[])[40, 4096 + 40] : [offset])
+        {
+            file.Position = at;
+            file.WriteByte(0xa5);
+        }
+    }
+
     [Fact]
     public void Lost_and_changed_messages_are_named_and_nothing_is_cut_off()
     {

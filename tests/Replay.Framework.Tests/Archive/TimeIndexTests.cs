@@ -33,6 +33,7 @@ public class TimeIndexTests
             if ((what & 2) != 0) Extend(directory.Path, more, writesIndex: seed % 3 != 0);
             if ((what & 4) != 0) PurgeSegments(directory.Path, seed);
             AssertFindsAll(directory.Path);
+            Assert.Empty(ArchiveVerifier.Verify(directory.Path).Recordings.SelectMany(recording => recording.Findings));
         }, iter: 25, threads: 1);
 
     [Theory]
@@ -59,6 +60,9 @@ public class TimeIndexTests
         byte[]? before = File.Exists(path) ? File.ReadAllBytes(path) : null;
 
         AssertFindsAll(directory.Path);
+        // One that is behind is not wrong.
+        VerificationFinding[] findings = [.. ArchiveVerifier.Verify(directory.Path).Recordings[0].Findings];
+        Assert.Equal(damage is "header" or "entries" or "of another recording" ? [(DamageKind.TimeIndex, "0.times")] : [], findings.Select(finding => (finding.Kind, finding.Segment)));
         // Whoever only reads changes nothing.
         Assert.Equal(before, File.Exists(path) ? File.ReadAllBytes(path) : null);
         using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path))
@@ -71,6 +75,90 @@ public class TimeIndexTests
         using TimeIndexFile rebuilt = TimeIndexFile.TryOpen(directory.Path, 0)!;
         Assert.InRange(rebuilt.Count, 3_000 / 64 - 2, 3_000 / 64 + 2);
         Assert.All(Enumerable.Range(0, (int)rebuilt.Count), number => Assert.NotNull(rebuilt.TryRead(number)));
+        AssertFindsAll(directory.Path);
+    }
+
+    [Theory]
+    [InlineData(64 * 1024, 63, true)]
+    [InlineData(64 * 1024, 62, false)]
+    [InlineData(64 * 1024, 65, false)]
+    [InlineData(64 * 1024 + 32, 64, false)]
+    [InlineData(2_999 * 1024 + 32, 2_999, false)]
+    public void An_entry_that_does_not_fit_the_messages_is_found_and_set_aside(long position, long highestNs, bool isRight)
+    {
+        using TempDirectory directory = new();
+        // The message at n KiB has the time n.
+        Record(directory.Path, [.. Enumerable.Range(0, 3_000).Select(i => (long)i)], flushEvery: 64);
+        using (TimeIndexFile index = TimeIndexFile.Create(directory.Path, 0)) index.Add(new TimeIndexEntry(position, highestNs));
+        Assert.Equal(isRight ? [] : [DamageKind.TimeIndex], ArchiveVerifier.Verify(directory.Path).Recordings[0].Findings.Select(finding => finding.Kind));
+        Assert.Equal(isRight ? [] : [RepairKind.RebuildTimeIndex], ArchiveRepairer.Repair(directory.Path).Actions.Select(action => action.Kind));
+        Assert.True(ArchiveVerifier.Verify(directory.Path).Ok);
+        Assert.Equal(!isRight, File.Exists(directory["0.times.broken"]));
+        AssertFindsAll(directory.Path);
+    }
+
+    [Theory]
+    [InlineData(false, 200)]
+    [InlineData(false, 10_000)]
+    [InlineData(false, 50)]
+    [InlineData(true, 200)]
+    [InlineData(true, 10_000)]
+    [InlineData(true, 50)]
+    public void An_index_of_other_messages_is_noticed_by_a_look_up_and_made_anew(bool mayWrite, int percent)
+    {
+        using TempDirectory directory = new();
+        // The message at n KiB has the time n; by the index it has more, or less.
+        Record(directory.Path, [.. Enumerable.Range(0, 3_000).Select(i => (long)i)], flushEvery: 64);
+        using (TimeIndexFile index = TimeIndexFile.Create(directory.Path, 0))
+            for (int n = 64; n < 3_000; n += 64) index.Add(new TimeIndexEntry(n * 1024, n * percent / 100));
+        using EmbeddedArchive archive = mayWrite ? EmbeddedArchive.OpenForWriting(directory.Path) : EmbeddedArchive.Open(directory.Path);
+        using RecordingReader reader = archive.OpenReader(0);
+        Assert.Equal(1_000 * 1024, reader.FindTime(1_000));
+        Assert.Equal(mayWrite ? [] : [DamageKind.TimeIndex], ArchiveVerifier.Verify(directory.Path).Recordings[0].Findings.Select(finding => finding.Kind));
+    }
+
+    [Fact]
+    public void An_index_that_a_power_cut_has_torn_ends_where_it_is_whole_once_the_recording_is_stopped()
+    {
+        foreach (string how in (string[])["extended", "truncated", "repaired"])
+        {
+            using TempDirectory directory = new();
+            using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path, new ArchiveOptions { Durability = Durability.None }))
+            using (RecordingWriter writer = archive.CreateRecording(Settings))
+            {
+                Append(writer, [.. Enumerable.Range(1, 1_000).Select(i => (long)i)], flushEvery: 64);
+                writer.Flush();
+                using TempDirectory left = new();
+                foreach (string path in Directory.GetFiles(directory.Path).Where(path => !path.EndsWith("mark.dat", StringComparison.Ordinal))) File.Copy(path, left[Path.GetFileName(path)]);
+                // A sector that did not come to the disk, though the next one did.
+                using (FileStream index = new(left["0.times"], FileMode.Open))
+                {
+                    index.Position = 128;
+                    index.Write(new byte[96]);
+                }
+                File.Delete(left["replay.lock"]);
+                if (how == "extended") Extend(left.Path, [1_001, 1_002], writesIndex: true);
+                if (how == "truncated") Truncate(left.Path, 900);
+                if (how == "repaired") ArchiveRepairer.Repair(left.Path);
+                Assert.Empty(ArchiveVerifier.Verify(left.Path).Recordings.SelectMany(recording => recording.Findings));
+                AssertFindsAll(left.Path);
+            }
+        }
+    }
+
+    [Fact]
+    public void Segments_that_are_put_in_front_of_a_recording_are_found_by_time_too()
+    {
+        using TempDirectory directory = new();
+        // The first 64 messages are later than those behind them.
+        Record(directory.Path, [.. Enumerable.Range(0, 400).Select(i => i < 64 ? 10_000L + i : i)], flushEvery: 64);
+        using (EmbeddedArchive archive = EmbeddedArchive.OpenForWriting(directory.Path))
+        {
+            archive.DetachSegments(0, Settings.SegmentFileLength);
+            File.Delete(directory["0.times"]);
+            using (RecordingReader reader = archive.OpenReader(0)) Assert.Equal(300 * 1024, reader.FindTime(300));
+            Assert.Equal(1, archive.AttachSegments(0));
+        }
         AssertFindsAll(directory.Path);
     }
 

@@ -47,4 +47,10 @@ public enum RepairKind
     RemoveWatermark,
     /// <summary>Removed what an operation that was killed had left half done.</summary>
     RemoveUnfinished,
+    /// <summary>Gave two segment files of a recording, each of which had the name of the other, their own.</summary>
+    SwapSegments,
+    /// <summary>Made an integrity sidecar anew from its segment.</summary>
+    RebuildIntegritySidecar,
+    /// <summary>Made a time index anew from the messages.</summary>
+    RebuildTimeIndex,
 }

@@ -13,16 +13,21 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
         MendChecksum();
         SetSidecarsAside();
         MendSegmentLengths();
+        SwapSegments();
         Verify();
-        if (_found.Findings.Any(finding => finding.Kind is DamageKind.Block or DamageKind.IntegritySidecar)) MendBlocks();
+        if (_found.Findings.Any(finding => finding.Kind == DamageKind.Block)) MendBlocks();
         if (_found.Findings.Count > 0 && !DescriptorSurvey.ReadsWhole(session.Directory, _descriptor, checksum)) MendDescriptor();
         if (RecordingGeometry.Fault(_descriptor) is null)
         {
             if (!_descriptor.Clean) SetStopPosition();
-            else if (_found.Findings.Count > 0) ClearBehindStop();
+            else if (_found.Findings.Any(finding => !IsDerived(finding))) ClearBehindStop();
         }
+        if (_found.Findings.Any(IsDerived)) MendSidecars();
         foreach (VerificationFinding finding in _found.Findings) NoteLeft(finding);
     }
+
+    /// <summary>Whether what is damaged is made from the segments, so that no message is lost with it.</summary>
+    private static bool IsDerived(VerificationFinding finding) => finding.Kind is DamageKind.IntegritySidecar or DamageKind.TimeIndex;
 
     private void Verify() => _found = new RecordingVerifier(archive, _descriptor, checksum, static _ => { }, cancellationToken).Run();
 
@@ -92,15 +97,60 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
         }
     }
 
-    /// <summary>Turns back single flipped bits, which the CRC-32C of a block tells apart, and sets sidecars aside that cannot be read.</summary>
+    /// <summary>Gives segment files that have each other's name their own, where the first frames of both say so.</summary>
+    private void SwapSegments()
+    {
+        if (RecordingGeometry.Fault(_descriptor) is not null) return;
+        foreach ((string first, string second) in SegmentSwap.Find(session.Directory, _descriptor))
+        {
+            string? refused = session.IsDryRun ? null : Storage.Exchange(session.PathOf(first), session.PathOf(second));
+            if (refused is null) session.Note(_recordingId, RepairKind.SwapSegments, $"{first} and {second} had each other's name, by what their first frames say");
+            else session.Note(_recordingId, RepairKind.NotMended, $"{first} and {second} have each other's name, by what their first frames say. Exchange the names by hand: {refused}");
+            session.Change(() => FileSync.Directory(session.Directory));
+        }
+    }
+
+    /// <summary>Makes sidecars that are damaged themselves anew where everything else of the recording is whole, in the order of segments; else sets them aside.</summary>
+    private void MendSidecars()
+    {
+        bool isWhole = _descriptor.State == RecordingState.Valid && _found.Findings.All(IsDerived);
+        foreach (VerificationFinding finding in _found.Findings.Where(IsDerived).OrderBy(finding => finding.Kind == DamageKind.IntegritySidecar ? SegmentFiles.BaseOf(finding.Segment) : long.MaxValue))
+        {
+            if (!isWhole) session.Note(_recordingId, RepairKind.SetAside, $"{finding.Segment}: {finding.Detail}; the recording reads without it. Kept as {session.SetAside(finding.Segment)}");
+            else if (finding.Kind == DamageKind.TimeIndex) RebuildTimeIndex(finding);
+            else RebuildIntegrity(finding);
+        }
+        if (!session.IsDryRun) Verify();
+    }
+
+    private void RebuildTimeIndex(VerificationFinding finding)
+    {
+        session.Note(_recordingId, RepairKind.RebuildTimeIndex, $"{finding.Segment}: {finding.Detail}; it was made anew from the messages. Kept as {session.Keep(finding.Segment)}");
+        session.Change(() =>
+        {
+            using RecordingReader reader = archive.OpenReader(_recordingId);
+            TimeIndexWriter.Rebuild(session.Directory, reader, keepsOld: false);
+        });
+    }
+
+    private void RebuildIntegrity(VerificationFinding finding)
+    {
+        string kept = session.Keep(finding.Segment), segment = Path.ChangeExtension(finding.Segment, ".rec");
+        using SidecarRebuild rebuild = new(session.Directory, _descriptor);
+        bool? isProven = session.IsDryRun ? null : rebuild.Run(segment);
+        // Else changed bytes would look right from now on.
+        if (isProven == false) session.PutBack(kept, finding.Segment);
+        else session.Note(_recordingId, RepairKind.RebuildIntegritySidecar,
+            $"{finding.Segment}: {finding.Detail}; it was made anew from the segment, every frame of which reads{(isProven == true ? ", and whose bytes are proven to be those that were recorded" : "")}. Kept as {kept}");
+    }
+
+    /// <summary>Turns back single flipped bits, which the CRC-32C of a block tells apart.</summary>
     private void MendBlocks()
     {
         RecordingGeometry geometry = new(_descriptor);
         HashSet<string> kept = [];
         foreach (VerificationFinding finding in _found.Findings)
         {
-            if (finding.Kind == DamageKind.IntegritySidecar)
-                session.Note(_recordingId, RepairKind.SetAside, $"{finding.Segment}: {finding.Detail}; without it the segment still reads. Kept as {session.SetAside(finding.Segment)}");
             if (finding.Kind != DamageKind.Block || BlockCorrection.FindBit(session.PathOf(finding.Segment), _recordingId, geometry, finding.Offset) is not { } bit) continue;
             string copy = kept.Add(finding.Segment) ? $"; the file before that is kept as {session.Keep(finding.Segment)}" : "";
             session.Note(_recordingId, RepairKind.CorrectBit, $"{finding.Segment}: bit {bit % 8} of byte {bit / 8} was flipped: with it turned back, the block has the checksum it was written with{copy}");
@@ -172,6 +222,7 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
         if (hasLostWatermark) session.Note(_recordingId, RepairKind.SetAside, $"{DurableWatermark.Name(_recordingId)} cannot be read; kept as {session.Keep(DurableWatermark.Name(_recordingId))}");
         session.Note(_recordingId, RepairKind.SetStopPosition, $"was never stopped; its last whole message ends at {stop}, its stop position now");
         _descriptor = complete with { StopPosition = stop, Clean = true, DurablePosition = null };
+        session.Change(() => IntegrityWriter.Complete(session.Directory, geometry, stop));
         session.Change(() => archive.SetStopPosition(entry.Offset, _recordingId, stop));
         if (!session.IsDryRun) Verify();
     }
@@ -204,6 +255,7 @@ internal sealed class RecordingRepair(RepairSession session, EmbeddedArchive arc
         DamageKind.SegmentMissing => "Its messages are lost unless the file is put back",
         DamageKind.SegmentFile => "The messages that the file has lost cannot be made again; put a whole copy in its place",
         DamageKind.BytesOutside => "They may be messages that the catalog has forgotten, or remains: neither can be proved",
+        DamageKind.IntegritySidecar => "It is not made anew: by what can be read of it, or by the next segment's, bytes of the segment are not those that were recorded",
         DamageKind.CatalogChecksum => "What the entry should say is not known",
         _ => "What the bytes were is not known; it lies in front of the recording's end and is not cut off",
     };

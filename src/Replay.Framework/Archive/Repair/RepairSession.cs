@@ -32,6 +32,13 @@ internal sealed class RepairSession(string directory, bool isDryRun)
         return kept;
     }
 
+    /// <summary>Gives a file that was kept its name back.</summary>
+    public void PutBack(string kept, string name)
+    {
+        Storage.Rename(PathOf(kept), PathOf(name));
+        FileSync.Directory(Directory);
+    }
+
     /// <summary>Replaces a segment by a copy of its first bytes with zeros behind them, of the length that segments have; the old one is kept.</summary>
     /// <returns>Name under which it is kept.</returns>
     public string ReplaceSegment(string name, long keepUpTo, int segmentLength)
