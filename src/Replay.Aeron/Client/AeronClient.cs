@@ -102,7 +102,7 @@ public sealed partial class AeronClient : IDisposable
 
     internal void WaitForConductor()
     {
-        if (!Options.UseInvoker) Thread.Sleep(TimeSpan.FromMicroseconds(50));
+        if (!Options.UseInvoker) IdleStrategy.Shortest.Idle(0);
     }
 
     private static nint Start(AeronContextHandle context, string directory, AeronClientOptions options)

@@ -16,10 +16,12 @@ public abstract class IdleStrategy
     public static IdleStrategy Backoff { get; } = new BacksOff();
 
     /// <summary>Sleeps for a fixed time.</summary>
-    /// <param name="duration">At least a microsecond; what the system makes of it is some 50 microseconds longer.</param>
+    /// <param name="duration">At least a microsecond; what Linux makes of it is some 50 microseconds longer, other systems sleep whole milliseconds.</param>
     public static IdleStrategy Sleeping(TimeSpan duration) => duration >= TimeSpan.FromMicroseconds(1)
         ? new Sleeps(duration)
         : throw new ArgumentOutOfRangeException(nameof(duration), duration, "A sleep lasts a microsecond or more; use BusySpin or Yielding for less.");
+
+    internal static IdleStrategy Shortest { get; } = Sleeping(TimeSpan.FromMicroseconds(1));
 
     /// <summary>Called after each look for work.</summary>
     /// <param name="workCount">What was found; above zero: do not wait.</param>
@@ -53,13 +55,18 @@ public abstract class IdleStrategy
 
     private sealed class Sleeps(TimeSpan duration) : IdleStrategy
     {
+        private readonly LinuxSleep.Duration _duration = new(duration);
+
         internal override string NativeName => "sleep-ns";
 
         internal override string NativeArguments => ((long)duration.TotalNanoseconds).ToString(CultureInfo.InvariantCulture);
 
         public override void Idle(int workCount)
         {
-            if (workCount <= 0) Thread.Sleep(duration);
+            if (workCount > 0) return;
+            // The framework's own sleep knows whole milliseconds only.
+            if (OperatingSystem.IsLinux()) LinuxSleep.For(_duration);
+            else Thread.Sleep(duration);
         }
     }
 
