@@ -36,7 +36,7 @@ public sealed class AeronArchiveSource : IRecordingSource, IDisposable
         bool isOpenEnded = Options.Follow && recording.Active;
         long stop = isOpenEnded ? LastPositionOf(recording) : recorded;
         return new RecordingReader(recording, stop, (range, cancellationToken) =>
-            new ArchiveBlockSource(_connection, recording, isOpenEnded && range.To == stop ? ReplayRequest.AllAndFollow : range.To, cancellationToken));
+            new ArchiveBlockSource(_connection, recording, isOpenEnded && range.To == stop ? ReplayRequest.AllAndFollow : range.To, recorded, cancellationToken));
     }
 
     /// <summary>Ends the session.</summary>

@@ -30,6 +30,12 @@ public sealed record AeronSourceOptions
     /// <summary>Told of each loss that is going to be waited for, on the replaying thread.</summary>
     public Action<AeronException>? OnConnectionLost { get; init; }
 
-    /// <summary>What the replaying thread does while nothing comes.</summary>
-    public IdleStrategy Idle { get; init; } = IdleStrategy.Yielding;
+    /// <summary>
+    /// What the replaying thread does while the archive has not sent more of what was recorded already. Sleeping leaves the core to whoever works for the replay;
+    /// the archive sends up to a megabyte at a time, so nothing waits for the sleeper.
+    /// </summary>
+    public IdleStrategy Idle { get; init; } = IdleStrategy.Shortest;
+
+    /// <summary>With <see cref="Follow"/>: what the replaying thread does while it waits for what is only being recorded. It adds to the latency of every event.</summary>
+    public IdleStrategy LiveIdle { get; init; } = IdleStrategy.Yielding;
 }

@@ -12,6 +12,7 @@ internal sealed unsafe class ArchiveBlockSource : BlockSource
     private readonly ArchiveConnection _connection;
     private readonly AeronSourceOptions _options;
     private readonly long _to;
+    private readonly long _recorded;
     private readonly CancellationToken _cancellationToken;
     private RecordingDescriptor _recording;
     private ReplayImage? _replay;
@@ -26,9 +27,10 @@ internal sealed unsafe class ArchiveBlockSource : BlockSource
     /// <param name="connection">The archive; opened again by this source after a loss.</param>
     /// <param name="recording">The recording.</param>
     /// <param name="to">The end of the range, or <see cref="ReplayRequest.AllAndFollow"/>.</param>
+    /// <param name="recorded">Up to where there is history: what lies beyond is waited for as it is recorded.</param>
     /// <param name="cancellationToken">Ends a wait.</param>
-    public ArchiveBlockSource(ArchiveConnection connection, RecordingDescriptor recording, long to, CancellationToken cancellationToken) =>
-        (_connection, _options, _recording, _to, _cancellationToken) = (connection, connection.Options, recording, to, cancellationToken);
+    public ArchiveBlockSource(ArchiveConnection connection, RecordingDescriptor recording, long to, long recorded, CancellationToken cancellationToken) =>
+        (_connection, _options, _recording, _to, _recorded, _cancellationToken) = (connection, connection.Options, recording, to, recorded, cancellationToken);
 
     /// <inheritdoc/>
     public override bool IsLive => _hasJoined;
@@ -62,7 +64,7 @@ internal sealed unsafe class ArchiveBlockSource : BlockSource
             {
                 Reconnect(loss);
             }
-            _options.Idle.Idle(0);
+            (position < _recorded ? _options.Idle : _options.LiveIdle).Idle(0);
         }
     }
 

@@ -5,13 +5,9 @@ namespace Replay.Aeron;
 /// <summary>One replay by the archive: its subscription, its image, and its end.</summary>
 internal sealed class ReplayImage : IDisposable
 {
-    private readonly ArchiveConnection _connection;
-    private readonly AeronArchive _archive;
     private readonly Subscription _subscription;
-    private readonly long _replayId;
 
-    private ReplayImage(ArchiveConnection connection, Subscription subscription, long replayId, Image image) =>
-        (_connection, _archive, _subscription, _replayId, Image) = (connection, connection.Archive, subscription, replayId, image);
+    private ReplayImage(Subscription subscription, Image image) => (_subscription, Image) = (subscription, image);
 
     public Image Image { get; }
 
@@ -26,8 +22,8 @@ internal sealed class ReplayImage : IDisposable
         try
         {
             string target = options.ReplayChannel.StartsWith("aeron:udp", StringComparison.Ordinal) ? Resolved(subscription, connection) : channel;
-            long replayId = connection.Archive.StartReplay(recordingId, target, options.ReplayStreamId, new ReplayRequest { Position = position, Length = length });
-            return new ReplayImage(connection, subscription, replayId, Await(connection, subscription, sessionId, recordingId, cancellationToken));
+            _ = connection.Archive.StartReplay(recordingId, target, options.ReplayStreamId, new ReplayRequest { Position = position, Length = length });
+            return new ReplayImage(subscription, Await(connection, subscription, sessionId, recordingId, cancellationToken));
         }
         catch
         {
@@ -36,18 +32,11 @@ internal sealed class ReplayImage : IDisposable
         }
     }
 
+    /// <summary>Goes: an archive ends a replay whose subscriber has gone, so nothing is asked of it, which may be lost.</summary>
     public void Dispose()
     {
         Image.Dispose();
         _subscription.Dispose();
-        try
-        {
-            // Of a replay that has ended, or an archive that is gone, there is nothing to stop.
-            if (!_archive.IsClosed && ReferenceEquals(_archive, _connection.Archive) && !Image.IsEndOfStream) _archive.StopReplay(_replayId);
-        }
-        catch (Exception exception) when (exception is AeronException or ObjectDisposedException)
-        {
-        }
     }
 
     private static string Resolved(Subscription subscription, ArchiveConnection connection)

@@ -101,6 +101,22 @@ public sealed class ArchiveSourceTests(SharedArchive shared) : ArchiveTest(share
         Assert.Equal((2000L, stop, -1L), (result.Events, result.EndPosition, checker.LiveFrom));
     }
 
+    [Fact]
+    public async Task The_idle_strategy_for_live_events_waits_for_what_is_only_being_recorded_and_the_other_one_for_the_rest()
+    {
+        using RemoteRecorder<Quote, BlittableCodec<Quote>> recorder = new(Archive, "aeron:ipc", StreamId);
+        SignallingIdle live = new();
+        using AeronArchiveSource following = new(Options with { Follow = true, Idle = new ForbiddenIdle(), LiveIdle = live });
+        Task<RunResult> run = Task.Run(() => Run(following, recorder.RecordingId, new QuoteChecker()).Run());
+        await live.Called.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        recorder.Record(Quote.Of(0), Quote.TimestampNs(0));
+        recorder.Complete();
+        Assert.Equal(1, (await run.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken)).Events);
+
+        using AeronArchiveSource whole = new(Options with { LiveIdle = new ForbiddenIdle() });
+        Assert.Equal(1, Run(whole, recorder.RecordingId, new QuoteChecker()).Run().Events);
+    }
+
     [Theory]
     [InlineData("aeron:ipc")]
     [InlineData("aeron:udp?endpoint=localhost:{0}|term-length=64k")]
@@ -203,6 +219,24 @@ public sealed class ArchiveSourceTests(SharedArchive shared) : ArchiveTest(share
 
     private static ReplayRun<Quote, BlittableCodec<Quote>> Run(IRecordingSource source, long recordingId, QuoteChecker handler) =>
         new ReplayRun<Quote, BlittableCodec<Quote>>(source, recordingId).Handle("checker", handler);
+
+    private sealed class SignallingIdle : IdleStrategy
+    {
+        private readonly TaskCompletionSource _called = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Called => _called.Task;
+
+        public override void Idle(int workCount)
+        {
+            _called.TrySetResult();
+            Yielding.Idle(workCount);
+        }
+    }
+
+    private sealed class ForbiddenIdle : IdleStrategy
+    {
+        public override void Idle(int workCount) => throw new InvalidOperationException("Another idle strategy was to be used.");
+    }
 
     private sealed class Ignore : IEventHandler<RawEvent>
     {
