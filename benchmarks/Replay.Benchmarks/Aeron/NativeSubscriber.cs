@@ -29,10 +29,16 @@ internal sealed class NativeSubscriber : IDisposable
     }
 
     /// <summary>Replays once.</summary>
+    /// <param name="options">Driver and archive.</param>
+    /// <param name="recordingId">The recording.</param>
+    /// <param name="count">Its messages.</param>
+    /// <param name="conductorSleep">How long the client's conductor sleeps.</param>
+    /// <param name="yields">True: the subscriber yields when there is nothing; false: it sleeps for the shortest time.</param>
     /// <returns>Messages a second, from the first one on.</returns>
-    public double Measure(AeronSourceOptions options, long recordingId, long count, TimeSpan conductorSleep)
+    public double Measure(AeronSourceOptions options, long recordingId, long count, TimeSpan conductorSleep, bool yields)
     {
-        string output = Run(Program, options.Client.Directory!, options.Archive.ControlRequestChannel, $"{recordingId}", $"{count}", $"{(long)conductorSleep.TotalNanoseconds}");
+        string output = Run(Program, options.Client.Directory!, options.Archive.ControlRequestChannel, $"{recordingId}", $"{count}", $"{(long)conductorSleep.TotalNanoseconds}",
+            yields ? "yield" : "sleep");
         return double.Parse(output, CultureInfo.InvariantCulture) * 1e6;
     }
 

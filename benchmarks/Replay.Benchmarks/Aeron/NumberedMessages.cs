@@ -31,44 +31,44 @@ internal static class NumberedMessages
     /// <summary>Messages a second of a run.</summary>
     public static double Replay(IRecordingSource source, long recordingId, long count)
     {
-        NumberChecker checker = default;
+        NumberChecker checker = new(count);
         new ReplayRun<RawEvent, RawCodec>(source, recordingId).WithDigests(false).Run(ref checker);
-        return checker.Rate(count);
+        return checker.Rate;
     }
 
     /// <summary>Messages a second of a fragment handler on a replay's subscription.</summary>
-    public static double Poll(AeronArchive archive, long recordingId, long count)
+    public static double Poll(AeronArchive archive, long recordingId, long count, IdleStrategy idle)
     {
         using Subscription subscription = archive.Replay(recordingId, "aeron:ipc", StreamId + 1, new ReplayRequest { Length = archive.GetStopPosition(recordingId) });
-        NumberChecker checker = default;
-        while (checker.Count < count)
+        NumberChecker checker = new(count);
+        while (!checker.IsDone)
         {
-            if (subscription.Poll(ref checker, 256) == 0) Thread.Yield();
+            idle.Idle(subscription.Poll(ref checker, 256));
         }
-        return checker.Rate(count);
+        return checker.Rate;
     }
 
-    /// <summary>Checks the number in each message, and takes the time from the first to the last.</summary>
-    private struct NumberChecker : IFragmentHandler, IEventHandler<RawEvent>
+    /// <summary>Checks the number in each message, and takes the time from the first to the last: without what ending a replay takes.</summary>
+    private struct NumberChecker(long expected) : IFragmentHandler, IEventHandler<RawEvent>
     {
+        private long _count;
         private long _first;
+        private long _last;
 
-        public long Count { get; private set; }
+        public readonly bool IsDone => _count == expected;
+
+        public readonly double Rate => IsDone
+            ? (expected - 1) / Stopwatch.GetElapsedTime(_first, _last).TotalSeconds
+            : throw new InvalidOperationException($"{expected} messages expected, {_count} were right.");
 
         public void OnFragment(ReadOnlySpan<byte> payload, in FragmentHeader header) => Take(payload);
 
         public void OnEvent(ref RawEvent data, in EventHeader header, bool endOfBatch) => Take(data.Payload);
 
-        public readonly double Rate(long expected)
-        {
-            double seconds = Stopwatch.GetElapsedTime(_first).TotalSeconds;
-            return Count == expected ? (Count - 1) / seconds : throw new InvalidOperationException($"{expected} messages expected, {Count} were right.");
-        }
-
         private void Take(ReadOnlySpan<byte> payload)
         {
-            if (Count == 0) _first = Stopwatch.GetTimestamp();
-            if (BinaryPrimitives.ReadInt64LittleEndian(payload) == Count) Count++;
+            if (_count == 0) _first = Stopwatch.GetTimestamp();
+            if (BinaryPrimitives.ReadInt64LittleEndian(payload) == _count && ++_count == expected) _last = Stopwatch.GetTimestamp();
         }
     }
 }

@@ -1,5 +1,6 @@
 /* Replays a recording over aeron:ipc into one thread that checks a number in each message, and prints millions of messages a second from the first
-   to the last. Arguments: the media driver's directory, the control channel, the recording, the number of messages, the conductor's sleep in ns. */
+   to the last. Arguments: the media driver's directory, the control channel, the recording, the number of messages, the conductor's sleep in ns, and what
+   the thread does when there is nothing: yield or sleep. */
 #include <inttypes.h>
 #include <sched.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include "client/aeron_archive.h"
 
 static int64_t count, wrong, first_ns;
+static int yields;
 
 static int64_t now_ns(void)
 {
@@ -24,6 +26,13 @@ static void on_fragment(void *clientd, const uint8_t *buffer, size_t length, aer
     memcpy(&number, buffer, sizeof(number));
     if (number != count) wrong++;
     count++;
+}
+
+static void idle(void)
+{
+    const struct timespec shortest = { .tv_nsec = 1000 };
+    if (yields) sched_yield();
+    else nanosleep(&shortest, NULL);
 }
 
 static void check(int result)
@@ -42,7 +51,8 @@ int main(int argc, char **argv)
     aeron_archive_replay_params_t params;
     aeron_subscription_t *subscription;
     aeron_image_t *image = NULL;
-    if (argc != 6) return 1;
+    if (argc != 7) return 1;
+    yields = strcmp(argv[6], "yield") == 0;
     int64_t recording_id = atoll(argv[3]), expected = atoll(argv[4]);
 
     check(aeron_context_init(&context));
@@ -66,7 +76,7 @@ int main(int argc, char **argv)
     {
         if (aeron_image_poll(image, on_fragment, NULL, 256) > 0) continue;
         if (aeron_image_is_closed(image)) break;
-        sched_yield();
+        idle();
     }
 
     printf("%.3f\n", (double)(count - 1) * 1e3 / (double)(now_ns() - first_ns));
