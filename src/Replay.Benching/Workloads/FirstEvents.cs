@@ -10,9 +10,13 @@ namespace Replay.Benching;
 /// <param name="fromTimeNs">The event time from which on events are wanted; null: from the recording's start.</param>
 internal sealed class FirstEvents<T, TCodec>(EmbeddedArchive archive, long recordingId, long? fromTimeNs = null) where TCodec : struct, IEventCodec<T>
 {
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
     /// <summary>Starts one run, with digests as users have it, and ends it at its first event.</summary>
-    public TimeSpan Measure()
+    /// <param name="cancellationToken">Ends the measuring before it.</param>
+    public TimeSpan Measure(CancellationToken cancellationToken = default)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using CancellationTokenSource ended = new();
         Clock clock = new(ended);
         long start = Stopwatch.GetTimestamp();
@@ -30,19 +34,15 @@ internal sealed class FirstEvents<T, TCodec>(EmbeddedArchive archive, long recor
         return Stopwatch.GetElapsedTime(start, clock.Seen);
     }
 
-    /// <summary>Starts runs one after the other; as many before them do not count.</summary>
+    /// <summary>Starts runs one after the other; as many before them, and for a second, do not count: until then everything is compiled in full.</summary>
     /// <param name="starts">Runs that count.</param>
     /// <param name="cancellationToken">Ends the measuring.</param>
     public TimeSpan[] Measure(int starts, CancellationToken cancellationToken = default)
     {
         TimeSpan[] times = new TimeSpan[starts];
-        for (int i = -starts; i < starts; i++)
-        {
-            TimeSpan time = Measure();
-            if (i >= 0) times[i] = time;
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
+        long begin = Stopwatch.GetTimestamp();
+        for (int i = 0; i < starts || Stopwatch.GetElapsedTime(begin) < WarmUp; i++) Measure(cancellationToken);
+        for (int i = 0; i < starts; i++) times[i] = Measure(cancellationToken);
         return times;
     }
 

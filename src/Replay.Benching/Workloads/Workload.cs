@@ -56,17 +56,17 @@ internal sealed class Workload<T, TCodec, TProbe> : IDisposable
     /// <summary>Where the first event begins.</summary>
     public long FirstPosition { get; private set; }
 
-    /// <summary>The run to be measured: on mappings that stay, or as users have it, on one of its own.</summary>
+    /// <summary>The run to be measured: on mappings that stay, or as users have it at first, on new ones.</summary>
     public ReplayRun<T, TCodec> Run(bool onNewMapping = false)
     {
-        IRecordingSource source = onNewMapping ? _archive : _kept;
+        IRecordingSource source = Source(onNewMapping);
         return new ReplayRun<T, TCodec>(_recordings.Select(recording => new ReplaySource(source, recording.Id) { To = recording.To })).WithDigests(false);
     }
 
     /// <summary>A bare loop over the same frames, every header checked: the limit of any replay that checks them.</summary>
     public Sample Scan(bool onNewMapping = false)
     {
-        long sum = Scan(onNewMapping ? _archive : _kept, out TimeSpan elapsed);
+        long sum = Scan(Source(onNewMapping), out TimeSpan elapsed);
         Check(sum);
         return Events / elapsed.TotalSeconds;
     }
@@ -96,6 +96,14 @@ internal sealed class Workload<T, TCodec, TProbe> : IDisposable
 
     /// <summary>Rate and bytes allocated of a run.</summary>
     public static Sample SampleOf(RunResult result) => new(result.EventsPerSecond, result.AllocatedBytes);
+
+    private IRecordingSource Source(bool onNewMapping)
+    {
+        if (!onNewMapping) return _kept;
+        // What the pass before has left mapped.
+        MappedFiles.OfProcess.Release();
+        return _archive;
+    }
 
     /// <summary>Counts the events of a recording; the end of the last one counted.</summary>
     private long Measure(long recordingId, long maxEvents)

@@ -44,6 +44,7 @@ internal sealed class HandlerRun<T, TCodec>(Type handlerType) : HandlerRun
         plan.Snapshots?.ApplyTo(run);
         plan.Resume?.ApplyTo(run);
         if (plan.WithManifest) run.WithManifest(plan.CheckpointEvery);
+        CastTable.Grow();
         try
         {
             return run.Run(interrupted);

@@ -7,13 +7,14 @@ namespace Replay;
 /// <remarks>Invariant: a pointer handed out lies in a view that is in the queue; a file is mapped only at its full length, so no page of the view lies beyond its end.</remarks>
 internal sealed unsafe class MappedBlockSource(string directory, long recordingId, RecordingGeometry geometry) : SegmentBlockSource(directory, recordingId, geometry)
 {
-    // What a ring of 64 Ki slots holds back of the smallest segments with the smallest messages.
-    private const int ExpectedSegments = 64;
+    // What a ring holds back, such as 64 Ki slots of messages of a kilobyte; at most that many segments, however short.
+    private const int ExpectedLength = 64 << 20;
+    private const int MostExpected = 64;
 
     private readonly record struct Segment(long Base, nint Address, MemoryMappedViewAccessor? View);
 
     // One at a time when the walker releases as it goes; as many as the slowest consumer of a ring holds back otherwise.
-    private readonly Queue<Segment> _mapped = new(ExpectedSegments);
+    private readonly Queue<Segment> _mapped = new(Math.Min(ExpectedLength / geometry.SegmentLength + 2, MostExpected));
     private readonly SegmentPath _path = new(directory, recordingId);
     private Segment _current;
 
