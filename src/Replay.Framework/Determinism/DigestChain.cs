@@ -102,8 +102,9 @@ public sealed class DigestChain
     /// <summary>Ends the chain, which must not be used any more, and gives its memory to the next one.</summary>
     internal void Release()
     {
-        Volatile.Write(ref _spare, _buffer);
+        byte[] buffer = _buffer;
         _buffer = [];
+        if (buffer is not []) Volatile.Write(ref _spare, buffer);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -125,6 +125,21 @@ public class DigestChainTests
     }
 
     [Fact]
+    public void Chains_in_the_memory_of_one_that_has_ended_are_new_ones()
+    {
+        DigestChain ended = new();
+        ended.Append(Bytes(70_000));
+        ended.Release();
+        // Nothing is left to be given away twice.
+        ended.Release();
+        DigestChain first = new(), second = new();
+        first.Append(Bytes(100));
+        second.Append(Bytes(66_000));
+        Assert.Equal(NaiveDigest.OfStream(Bytes(100)), first.Current.ToString());
+        Assert.Equal(NaiveDigest.OfStream(Bytes(66_000)), second.Current.ToString());
+    }
+
+    [Fact]
     public void A_reset_chain_is_a_new_one()
     {
         DigestChain chain = new();
