@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Replay.Aeron;
 
 /// <summary>Frames of an image where they lie, in Aeron's own term buffer, taken without copying.</summary>
@@ -10,6 +12,12 @@ internal sealed unsafe class ImageFrames(Image image, int mtuLength) : IDisposab
 {
     /// <summary>The most that is taken at once: what is looked through here is still in the core's own cache when it is read; no less than the longest frame.</summary>
     public const int MaxBlock = 64 * 1024;
+
+    // As in a run's own loop: each frame says where the next one is, and these lines come from the publisher's core. Not for the first frames, of which a live
+    // stream brings no more at once: what lies behind those its publisher is about to write.
+    private const int FramesAhead = 32;
+    private const int BytesAhead = 4096;
+    private const int FramesBefore = 16;
 
     private readonly NativeBuffer _copy = new(Frame.Align(mtuLength));
     private readonly int _termLength = image.Description.TermBufferLength;
@@ -63,6 +71,7 @@ internal sealed unsafe class ImageFrames(Image image, int mtuLength) : IDisposab
     {
         byte* frame = first;
         byte* end = first + limit;
+        int frames = 0;
         while (frame < end)
         {
             // A publisher writes the length last, so what stands behind it is there.
@@ -71,6 +80,12 @@ internal sealed unsafe class ImageFrames(Image image, int mtuLength) : IDisposab
             uint aligned = ((uint)length + (Frame.Alignment - 1)) & ~(uint)(Frame.Alignment - 1);
             if (aligned > (uint)(end - frame)) break;
             frame += aligned;
+            if (Sse.IsSupported && ++frames > FramesBefore)
+            {
+                byte* some = frame + (FramesAhead * (nint)aligned), more = frame + BytesAhead;
+                Sse.Prefetch0(some < end ? some : first);
+                Sse.Prefetch0(more < end ? more : first);
+            }
         }
         return (int)(frame - first);
     }
