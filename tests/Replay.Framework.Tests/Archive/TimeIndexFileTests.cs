@@ -15,11 +15,16 @@ public class TimeIndexFileTests
         new Random(1).Shuffle(numbers);
         Assert.All(numbers, number => Assert.Equal(EntryAt(number), file.TryRead(number)));
         Assert.Null(file.TryRead(Entries));
-        Assert.Equal(EntryAt(299), file.CutAt(EntryAt(300).Position));
-        file.Add(EntryAt(700));
-        Assert.Equal(EntryAt(299), file.TryRead(299));
-        Assert.Equal(EntryAt(700), file.TryRead(300));
-        Assert.Null(file.TryRead(301));
+        file.Add(EntryAt(2_000));
+        Assert.Equal(EntryAt(2_000), file.TryRead(Entries));
+
+        TimeIndexFile.Cut(directory.Path, 0, EntryAt(300).Position);
+        using TimeIndexFile cut = TimeIndexFile.TryOpen(directory.Path, 0, forWriting: true)!;
+        Assert.Equal(300, cut.Count);
+        cut.Add(EntryAt(700));
+        Assert.Equal(EntryAt(299), cut.TryRead(299));
+        Assert.Equal(EntryAt(700), cut.TryRead(300));
+        Assert.Null(cut.TryRead(301));
     }
 
     private static TimeIndexEntry EntryAt(int number) => new(number * TimeIndexFile.Stride, number * 10);
