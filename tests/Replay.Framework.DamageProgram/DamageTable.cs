@@ -10,7 +10,7 @@ public static class DamageTable
         # Damage
 
         Every fault below was put into an archive, one at a time; then the archive was verified (`ArchiveVerifier`) and each of its recordings replayed twice
-        (`RecordingReader`, `ReplayRun`), with a watchdog. `tests/Replay.Framework.DamageProgram` writes this page and fails if a fault is missed; the tests run
+        (`RecordingReader`, `ReplayRun`), with a watchdog; where all messages were there, some of their times were looked up (`FindTime`), too. `tests/Replay.Framework.DamageProgram` writes this page and fails if a fault is missed; the tests run
         a short form of it.
 
         - **detected**: verify names it, and a replay that does not deliver every message as it was written ends with a typed error, after nothing but
@@ -22,7 +22,7 @@ public static class DamageTable
           shares no code with the library (`FormatOracle`), finds that an Aeron Archive may have left every byte as it is, having recorded other messages: changed payloads,
           session ids and reserved values, a length that ends where a frame does, a start that moved as detaching moves it, a last segment of a recording that was never stopped
           as it is when it was just begun.
-        - **silent**: missed by verify or by a replay. **hung**: no end within 5 seconds.
+        - **silent**: missed by verify or by a replay, or an event time was found elsewhere. **hung**: no end within 5 seconds.
 
         "Own" recordings are this library's, with what it writes by default; "never stopped" is how a kill leaves one. The others are from Aeron Archive 1.52: as it left them,
         and protected by integrity sidecars that were made for them (`ProtectRecording`). Replays had the default options, and `ArchiveOptions.Checksum` where frames have one.

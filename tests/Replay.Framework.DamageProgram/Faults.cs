@@ -13,7 +13,7 @@ internal static class Faults
 
     /// <summary>Into whatever an archive consists of.</summary>
     public static IEnumerable<Fault> OfAll(Subject subject, DamageScale scale) =>
-        [.. Headers(subject, scale), .. Catalogs(subject, scale), .. Payloads(subject, scale.PayloadFlips), .. Pages(subject), .. Lengths(subject), .. Segments(subject)];
+        [.. Headers(subject, scale), .. Catalogs(subject, scale), .. Payloads(subject, scale.PayloadFlips), .. Pages(subject), .. Lengths(subject), .. Segments(subject), .. SidecarFaults.Of(subject, scale)];
 
     /// <summary>Torn tails of a recording whose every message was durable.</summary>
     public static IEnumerable<Fault> OfTail(Subject subject, DamageScale scale)

@@ -53,9 +53,25 @@ internal static class Judge
                 missed = $"{how} recording {recording.RecordingId} delivered {(isPrefix ? $"{result.Messages.Count} of {expected.Length} messages and no error" : "what was not written")}";
             }
         }
+        if (isSame && !IsFound(archive, subject, out missed)) return (Outcome.Silent, missed);
         if (isLate) return (isNamed && !subject.HasSidecars ? Outcome.Late : Outcome.Silent, missed);
         if (isNamed) return (Outcome.Detected, "");
         return isSame ? (Outcome.Harmless, "") : (Outcome.Silent, missed);
+    }
+
+    /// <summary>Whether event times are found where they were, or not at all.</summary>
+    private static bool IsFound(EmbeddedArchive archive, Subject subject, out string missed)
+    {
+        missed = "";
+        foreach ((long recordingId, Replays.FoundTimes expected) in subject.Times)
+        {
+            Replays.FoundTimes found = Replays.FindTimes(archive, recordingId, subject.Messages[recordingId]);
+            bool isSame = found.Positions.SequenceEqual(expected.Positions.Take(found.Positions.Count));
+            if (isSame && (found.Fault is null ? found.Positions.Count == expected.Positions.Count : found.Fault is ReplayException)) continue;
+            missed = $"times of recording {recordingId} are found elsewhere{(found.Fault is null ? "" : $", and {found.Fault.GetType().Name}")}";
+            return false;
+        }
+        return true;
     }
 
     private static bool IsNamed(Subject subject)

@@ -5,6 +5,8 @@ namespace DamageProgram;
 /// <summary>Reads a recording in the two ways there are.</summary>
 internal static class Replays
 {
+    private const int Looked = 8;
+
     /// <summary>What was delivered, and how it ended.</summary>
     /// <param name="Messages">In the order of delivery.</param>
     /// <param name="Fault">The error that ended it; null: none did.</param>
@@ -37,6 +39,21 @@ internal static class Replays
         });
         return new Result(collector.Messages, fault, torn);
     }
+
+    /// <summary>Looks for the times of some of a recording's messages.</summary>
+    public static FoundTimes FindTimes(EmbeddedArchive archive, long recordingId, Message[] messages)
+    {
+        List<long> positions = [];
+        Exception? fault = Catch(() =>
+        {
+            using RecordingReader reader = archive.OpenReader(recordingId);
+            for (int i = 0; i < messages.Length; i += Math.Max(messages.Length / Looked, 1)) positions.Add(reader.FindTime(messages[i].TimestampNs));
+        });
+        return new FoundTimes(positions, fault);
+    }
+
+    /// <summary>Where times were found, and how it ended.</summary>
+    public sealed record FoundTimes(List<long> Positions, Exception? Fault);
 
 #pragma warning disable CA1031 // Whatever is thrown is what is looked at.
     private static Exception? Catch(Action action)

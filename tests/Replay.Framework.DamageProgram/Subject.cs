@@ -19,6 +19,7 @@ internal sealed class Subject : IDisposable
         using EmbeddedArchive archive = EmbeddedArchive.Open(directory, OptionsOf(checksum));
         Recordings = [.. archive.Recordings];
         Messages = Recordings.ToDictionary(recording => recording.RecordingId, recording => Replays.Read(archive, recording.RecordingId).Messages.ToArray());
+        Times = Recordings.ToDictionary(recording => recording.RecordingId, recording => Replays.FindTimes(archive, recording.RecordingId, Messages[recording.RecordingId]));
         TornTails = [.. ArchiveVerifier.Verify(directory, checksum: checksum).Recordings.Select(recording => recording.TornTail)];
     }
 
@@ -33,10 +34,15 @@ internal sealed class Subject : IDisposable
     /// <summary>The messages of each recording as they were written.</summary>
     public IReadOnlyDictionary<long, Message[]> Messages { get; }
 
+    /// <summary>Where event times are found in each recording, as long as nothing is damaged.</summary>
+    public IReadOnlyDictionary<long, Replays.FoundTimes> Times { get; }
+
     /// <summary>What verify says of the ends of recordings before any damage.</summary>
     public IReadOnlyList<TornTail?> TornTails { get; }
 
     public bool HasSidecars => _files.Keys.Any(name => name.EndsWith(".crc", StringComparison.Ordinal));
+
+    public IEnumerable<string> Files => _files.Keys;
 
     public IEnumerable<string> Segments => _files.Keys.Where(name => name.EndsWith(".rec", StringComparison.Ordinal)).Order();
 

@@ -92,6 +92,7 @@ public sealed class ArchiveTarget : IDisposable
             if (char.IsAsciiDigit(changed[0]) && changed[0] != '0' + recording.RecordingId) continue;
             Attempt(() => archive.ReadMetadata(recording.RecordingId));
             Attempt(() => Read(archive, recording.RecordingId));
+            Attempt(() => FindTime(archive, recording.RecordingId));
         }
     }
 
@@ -102,6 +103,12 @@ public sealed class ArchiveTarget : IDisposable
         // Every byte that is handed out is looked at.
         foreach (RecordedMessage message in reader.Messages()) sum += message.Payload.Count((byte)0);
         return sum;
+    }
+
+    private static long FindTime(EmbeddedArchive archive, long recordingId)
+    {
+        using RecordingReader reader = archive.OpenReader(recordingId);
+        return reader.FindTime(10);
     }
 
     /// <summary>Every fault of the files is a typed one.</summary>
