@@ -45,8 +45,8 @@ public sealed unsafe partial class AeronArchive
     public void DetachSegments(long recordingId, long newStartPosition) =>
         Check(aeron_archive_detach_segments(_handle, recordingId, newStartPosition), $"Detaching the segments of recording {recordingId} up to {newStartPosition}");
 
-    /// <summary>Deletes the files of segments that were detached.</summary>
-    /// <returns>Segment files that were deleted.</returns>
+    /// <summary>Deletes the files of segments that were detached. The archive does so after it has answered; what it has not come to yet, <see cref="AttachSegments"/> puts back.</summary>
+    /// <returns>Segment files that are deleted.</returns>
     public long DeleteDetachedSegments(long recordingId)
     {
         Check(aeron_archive_delete_detached_segments(out long count, _handle, recordingId), $"Deleting the detached segments of recording {recordingId}");

@@ -41,6 +41,7 @@ public sealed class SegmentTests(SharedArchive shared) : ArchiveTest(shared)
         Assert.Equal(0, Archive.GetStartPosition(recording.RecordingId));
         Archive.DetachSegments(recording.RecordingId, 2 * Segment);
         Assert.Equal(2, Archive.DeleteDetachedSegments(recording.RecordingId));
+        Await(() => Directory.GetFiles(Server.ArchiveDirectory, $"{recording.RecordingId}-*").Length == 1, "the files to go");
         Assert.Equal(0, Archive.AttachSegments(recording.RecordingId));
         Refused(() => Archive.DetachSegments(recording.RecordingId, 33));
         Assert.Equal(ArchiveErrorCode.UnknownRecording, Refused(() => Archive.AttachSegments(Nobody)));
