@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Replay.Benchmarks;
 
-/// <summary>How fast one thread gets at a recording's bytes when it does nothing with them: no replay from files on one thread can be faster.</summary>
+/// <summary>How fast one thread gets at a recording's bytes when it does nothing with them: no replay from files on one thread that reads whole messages can be faster.</summary>
 internal sealed unsafe class FileSpeed(string directory, RecordingDescriptor recording)
 {
     private const int CacheLine = 64;

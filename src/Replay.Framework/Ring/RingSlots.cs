@@ -8,7 +8,7 @@ namespace Replay;
 internal static class RingSlots
 {
     // A publisher writes slot after slot, and each write to a line that the processor has not at hand waits in its store buffer, which holds about
-    // a dozen events: that, and no instruction, bounds the rate. Asked for this far ahead, the line is there: 280 million events/s in place of 200,
+    // a dozen events: that bounded the rate. Asked for this far ahead, the line is there: 280 million events/s in place of 200,
     // of 64 bytes, one by one. Half the distance does as well.
     private const int BytesAhead = 2048;
 
